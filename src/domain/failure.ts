@@ -1,0 +1,40 @@
+/** What can go wrong outside our control. Words and the next step: `failures.<code>` in the locales. */
+export const FAILURE_CODES = [
+  'config', //               names
+  'config-file', //          path, why
+  'port-taken', //           port
+  'folder-unwritable', //    path
+  'data-in-use', //          path
+  'database-unreachable', // why
+  'database-newer', //       found, known
+  'migration-failed', //     why
+  'playground-missing', //   —
+  'no-service', //           —           the command needs a running service
+  'not-in-live-mode', //     verb
+  'unknown-scenario', //     name
+  'lost-race', //            subject     gave up after several tries
+  'audit-broken', //         row, why
+  'bad-input', //            what
+  'not-found', //            what
+  'sign-in-failed', //       why
+  'not-allowed-there', //    why         the admin API refused for lack of a role
+  'api', //                  status, why
+  'internal', //             why
+] as const
+export type FailureCode = (typeof FAILURE_CODES)[number]
+
+/** Anything that went wrong outside our control. Expected answers are values, never a Failure. */
+export class Failure extends Error {
+  override readonly name = 'Failure'
+  readonly code: FailureCode
+  readonly args: Readonly<Record<string, string | number>>
+
+  constructor(code: FailureCode, args: Readonly<Record<string, string | number>> = {}, options?: { cause?: unknown }) {
+    super(`${code} ${JSON.stringify(args)}`, options)
+    this.code = code
+    this.args = args
+  }
+}
+
+/** The message of anything thrown, for logs and `unknown` answers. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

@@ -1,0 +1,51 @@
+import type { Language } from './language.ts'
+import type { ChannelKey } from './person.ts'
+import type { FixName } from './plan.ts'
+import type { CardSubject, ReplyTo } from './post.ts'
+
+/** Every job and its payload. A payload names things; what they are is read when the job runs. */
+export interface Jobs {
+  /** Reads one stored alert (fetching what it points to) and finds or opens its incident. */
+  intake: { readonly alert: string }
+  diagnose: { readonly incident: string }
+  /** Draws a card again wherever it lives; without `channel`, in every channel that serves its tenant. */
+  publish: { readonly subject: CardSubject; readonly channel?: ChannelKey }
+  /** Reads the tenant for one fix and answers with the plan. */
+  propose: {
+    readonly incident: string
+    readonly fix: FixName
+    readonly set: Readonly<Record<string, string>>
+    readonly reply: ReplyTo
+    readonly language: Language
+  }
+  /** Diagnoses a connector, host or domain that somebody named, and answers. */
+  examine: { readonly tenant: string; readonly target: string; readonly reply: ReplyTo; readonly language: Language }
+  /** Lists connectors or accepted domains, and answers. */
+  list: { readonly tenant: string; readonly what: 'connectors' | 'domains'; readonly reply: ReplyTo; readonly language: Language }
+  apply: { readonly request: string }
+  verify: { readonly request: string; readonly attempt: number }
+  expire: { readonly request: string }
+  /** Looks whether a quiet incident can be closed, or a snoozed one must wake. */
+  settle: { readonly incident: string }
+}
+export type JobName = keyof Jobs
+export type Job = { readonly [Name in JobName]: { readonly name: Name; readonly data: Jobs[Name] } }[JobName]
+
+export interface JobOptions {
+  /** A job of the same name and key that has not started yet absorbs this one. */
+  readonly key?: string
+  readonly afterMs?: number
+}
+
+export const JOB_NAMES = [
+  'intake',
+  'diagnose',
+  'publish',
+  'propose',
+  'examine',
+  'list',
+  'apply',
+  'verify',
+  'expire',
+  'settle',
+] as const satisfies readonly JobName[]

@@ -1,0 +1,4 @@
+import type { Same } from '../same.ts'
+import type { verification as en } from '../en/verification.ts'
+
+export const verification: Same<typeof en> = {}
