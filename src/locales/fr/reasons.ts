@@ -1,4 +1,20 @@
-import type { Same } from '../same.ts'
 import type { reasons as en } from '../en/reasons.ts'
+import type { Same } from '../same.ts'
 
-export const reasons: Same<typeof en> = {}
+export const reasons: Same<typeof en> = {
+  'trace-says-so': 'Exchange Online le signale lui-même pour des messages de cet itinéraire.',
+  'earliest-stage': 'C’est la première étape qui échoue ; rien ne peut fonctionner après elle.',
+  'every-address': 'Toutes les adresses échouent de la même façon, ce qui désigne le service ou le pare-feu plutôt qu’une seule machine.',
+  'one-address': 'Seules certaines adresses échouent ; les autres fonctionnent.',
+  'under-settings': 'Les paramètres TLS du connecteur en font un échec ; avec des paramètres plus souples, les messages passeraient.',
+  'masked-text': 'Les réponses sont masquées en chemin, comme le fait l’inspection SMTP d’un pare-feu.',
+  'host-up': 'L’hôte répond aussitôt, il est donc en marche ; quelque chose rejette la connexion.',
+  'host-silent': 'Rien ne répond : l’hôte est arrêté, l’adresse est fausse ou un filtre jette les paquets.',
+  'agrees-with-report': 'Ce qui a été vu d’ici concorde avec ce qu’Exchange Online a signalé.',
+  'disagrees-with-report': 'Ce qui a été vu d’ici diffère de ce qu’Exchange Online a signalé ; le signalement l’emporte.',
+  'only-report': 'Cela repose uniquement sur l’erreur signalée.',
+  'control-failed': 'Une cible connue pour fonctionner échoue d’ici elle aussi ; on ne peut donc rien dire de celle-ci.',
+  'inside-tenant': 'Cela se voit dans les paramètres mêmes du locataire.',
+  'nothing-wrong': 'Chaque étape a réussi et aucun message n’attend.',
+  'could-not-look': 'Une partie des éléments n’a pas pu être lue.',
+}
