@@ -1,5 +1,6 @@
 import type { NewAlert } from '../domain/alert.ts'
 import type { Answer } from '../domain/answer.ts'
+import type { Report } from '../domain/explanation.ts'
 import type { Diagnosis, Incident } from '../domain/incident.ts'
 import type { Language } from '../domain/language.ts'
 import type { Channel, ChannelKey, ConversationReference, Person, Profile } from '../domain/person.ts'
@@ -27,11 +28,15 @@ export type PlanReady =
 /** Everything the surfaces can ask for. Each call that changes something checks the person again. */
 export interface Desk {
   readonly tenants: readonly string[]
+  /** Every fix that can be asked for from "More…". */
+  readonly fixes: readonly FixName[]
   receive(alert: NewAlert): Promise<'new' | 'seen'>
   /** Who an account belongs to; remembers the account. `locale` decides the language of private answers. */
   identify(profile: Profile): Promise<Identity>
   incident(id: string): Promise<Incident | null>
   request(id: string): Promise<ChangeRequest | null>
+  /** The incidents an umbrella lists. */
+  childrenOf(umbrella: string): Promise<readonly Incident[]>
   /** Open incidents first, newest first, of the tenants named (all when empty). */
   incidents(tenants: readonly string[]): Promise<readonly Incident[]>
   requests(incident?: string): Promise<readonly ChangeRequest[]>
@@ -39,6 +44,8 @@ export interface Desk {
   domains(tenant: string): Promise<Answer<readonly AcceptedDomain[]>>
   /** Diagnoses a connector of the tenant, else a host, else a domain, now. Touches network and tenant: not for use inside a chat answer. */
   examine(tenant: string | null, target: string): Promise<Diagnosis>
+  /** Reads what Exchange Online wrote: a code, a LED string, an NDR, a mail. */
+  explain(text: string | Uint8Array): Promise<readonly Report[]>
   /** Same, as a job that answers through `reply`. */
   examineLater(tenant: string, target: string, reply: ReplyTo, language: Language): Promise<void>
   listLater(tenant: string, what: 'connectors' | 'domains', reply: ReplyTo, language: Language): Promise<void>

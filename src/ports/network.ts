@@ -5,6 +5,8 @@ export interface ConversationTarget {
   /** The name it is reached as; also the SNI. */
   readonly host: string
   readonly ip: string
+  /** When it is not the network's own port (25). */
+  readonly port?: number
   /** Called as each stage ends, in order. */
   readonly onStage?: (stage: StageResult & { readonly stage: SessionStage }) => void
 }

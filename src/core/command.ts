@@ -1,0 +1,68 @@
+import { LANGUAGES, type Language } from '../domain/language.ts'
+
+/** What somebody typed behind `/mailflow` or to the bot. */
+export type Command =
+  | { readonly is: 'help' }
+  | { readonly is: 'explain'; readonly text: string }
+  | { readonly is: 'diagnose'; readonly target: string }
+  | { readonly is: 'connectors' }
+  | { readonly is: 'domains' }
+  | { readonly is: 'incidents' }
+  | { readonly is: 'requests' }
+  | { readonly is: 'bind'; readonly tenant: string | null; readonly language: Language | null }
+  | { readonly is: 'unknown'; readonly text: string }
+
+const VERBS: Readonly<Record<string, Exclude<Command['is'], 'unknown'>>> = {
+  help: 'help',
+  aide: 'help',
+  explain: 'explain',
+  expliquer: 'explain',
+  diagnose: 'diagnose',
+  diagnostiquer: 'diagnose',
+  connectors: 'connectors',
+  connecteurs: 'connectors',
+  domains: 'domains',
+  domaines: 'domains',
+  incidents: 'incidents',
+  requests: 'requests',
+  demandes: 'requests',
+  bind: 'bind',
+  lier: 'bind',
+}
+
+const LONGEST_TARGET = 255
+
+/** Reads a typed command, in English or French. Nothing behind the verb is ever interpreted. */
+export function parseCommand(typed: string): Command {
+  const text = typed.trim()
+  const [first = '', ...others] = text.split(/\s+/)
+  const rest = text.slice(first.length).trim()
+  switch (VERBS[first.toLowerCase().replace(/^\//, '')]) {
+    case 'help':
+      return { is: 'help' }
+    case 'explain':
+      return rest ? { is: 'explain', text: rest } : { is: 'help' }
+    case 'diagnose':
+      return rest ? { is: 'diagnose', target: unquoted(rest).slice(0, LONGEST_TARGET) } : { is: 'help' }
+    case 'connectors':
+      return { is: 'connectors' }
+    case 'domains':
+      return { is: 'domains' }
+    case 'incidents':
+      return { is: 'incidents' }
+    case 'requests':
+      return { is: 'requests' }
+    case 'bind':
+      return bind(others)
+    default:
+      return text ? { is: 'unknown', text: first } : { is: 'help' }
+  }
+}
+
+function bind(words: readonly string[]): Command {
+  const language = LANGUAGES.find((each) => each === words.at(-1)?.toLowerCase()) ?? null
+  const tenant = (language ? words.slice(0, -1) : words).join(' ')
+  return { is: 'bind', tenant: tenant || null, language }
+}
+
+const unquoted = (text: string): string => text.replace(/^["'«“](.*)["'»”]$/s, '$1').trim()

@@ -1,0 +1,57 @@
+import { type Answer, unknown } from '../domain/answer.ts'
+import type { Job } from '../domain/job.ts'
+import { FIX_NAMES } from '../domain/plan.ts'
+import { fixFor } from '../fixes/index.ts'
+import { readErrors } from '../knowledge/read-error.ts'
+import type { Exchange } from '../ports/exchange.ts'
+import { channelsOf } from './bind.ts'
+import type { Desk } from './desk.ts'
+import { examineNamed } from './examine.ts'
+import { identify } from './identify.ts'
+import { incidentActions } from './incident-actions.ts'
+import { requestActions } from './request-actions.ts'
+import type { World } from './world.ts'
+
+const MOST_LISTED = 50
+
+/** Puts the walk together: what the surfaces may ask for, over one world. */
+export function createDesk(world: World): Desk {
+  const { store } = world
+  const read = <T>(tenant: string, ask: (exchange: Exchange) => Promise<Answer<T>>): Promise<Answer<T>> => {
+    const exchange = world.exchanges(tenant)
+    return exchange ? ask(exchange) : Promise.resolve(unknown(`tenant ${tenant} is not configured`))
+  }
+  const later = (job: Job): Promise<void> => store.transaction((tx) => tx.enqueue(job))
+  return {
+    tenants: world.tenants.map((tenant) => tenant.id),
+    receive: (alert) =>
+      store.transaction(async (tx) => {
+        const stored = await tx.addAlert(alert, world.clock.now())
+        if (stored.is === 'new') await tx.enqueue({ name: 'intake', data: { alert: stored.id } })
+        world.meter.count('alerts_total', { source: alert.source, outcome: stored.is })
+        return stored.is
+      }),
+    identify: (profile) => identify(world, profile),
+    fixes: FIX_NAMES.filter((name) => fixFor(name)),
+    incident: (id) => store.incident(id),
+    childrenOf: (umbrella) => store.incidents({ umbrella }),
+    request: (id) => store.request(id),
+    incidents: async (tenants) => {
+      const all = await store.incidents({ limit: 4 * MOST_LISTED })
+      const ours = tenants.length > 0 ? all.filter((incident) => tenants.includes(incident.tenant)) : all
+      const isOver = (state: string): number => (state === 'resolved' ? 1 : 0)
+      return [...ours].sort((a, b) => isOver(a.state) - isOver(b.state)).slice(0, MOST_LISTED)
+    },
+    requests: (incident) => store.requests({ ...(incident ? { incident } : {}), limit: MOST_LISTED }),
+    connectors: (tenant) => read(tenant, (exchange) => exchange.connectors()),
+    domains: (tenant) => read(tenant, (exchange) => exchange.acceptedDomains()),
+    examine: (tenant, target) => examineNamed(world, tenant ? world.exchanges(tenant) : null, target),
+    explain: (text) => readErrors(text),
+    examineLater: (tenant, target, reply, language) => later({ name: 'examine', data: { tenant, target, reply, language } }),
+    listLater: (tenant, what, reply, language) => later({ name: 'list', data: { tenant, what, reply, language } }),
+    firstSight: (key) => store.transaction((tx) => tx.firstSight(key, world.clock.now())),
+    ...requestActions(world),
+    ...incidentActions(world),
+    ...channelsOf(world),
+  }
+}

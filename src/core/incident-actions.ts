@@ -1,0 +1,100 @@
+import type { Incident } from '../domain/incident.ts'
+import { refused } from '../domain/refusal.ts'
+import type { Transaction } from '../ports/store.ts'
+import { changed, changeIncident, entry, openIncident } from './change-incident.ts'
+import type { Acting, Desk, Ruling } from './desk.ts'
+import { mayRequest } from './policy.ts'
+import type { World } from './world.ts'
+
+type Change = (incident: Incident, now: string) => Incident
+
+/** What people do with an incident itself. */
+export function incidentActions(world: World): Pick<Desk, 'acknowledge' | 'snooze' | 'resolve' | 'diagnoseAgain' | 'openIncident'> {
+  return {
+    acknowledge: (acting, id) =>
+      act(world, acting, id, 'incident.acknowledged', (incident, now) =>
+        changed(
+          incident,
+          { state: 'acknowledged', acknowledgedBy: acting.person.name, snoozedUntil: null },
+          entry(now, 'acknowledged', acting.person.name),
+        ),
+      ),
+    snooze: (acting, id, hours) => snooze(world, acting, id, hours),
+    resolve: (acting, id) =>
+      act(world, acting, id, 'incident.resolved', (incident, now) =>
+        changed(
+          incident,
+          { state: 'resolved', resolvedAt: now, resolvedBy: acting.person.name },
+          entry(now, 'resolved', acting.person.name),
+        ),
+      ),
+    diagnoseAgain: (acting, id) =>
+      act(
+        world,
+        acting,
+        id,
+        'incident.diagnosed-again',
+        (incident) => changed(incident, { progress: [] }),
+        (tx) => tx.enqueue({ name: 'diagnose', data: { incident: id } }, { key: id }),
+      ),
+    openIncident: (acting, tenant, connector) => open(world, acting, tenant, connector),
+  }
+}
+
+async function act(
+  world: World,
+  acting: Acting,
+  id: string,
+  action: string,
+  change: Change,
+  also?: (tx: Transaction) => Promise<void>,
+): Promise<Ruling<Incident>> {
+  if (!mayRequest(world.policy, acting.person.id)) return refused('not-a-requester')
+  return world.store.transaction(async (tx) => {
+    const now = world.clock.now()
+    const incident = await tx.incident(id)
+    if (!incident) return refused('unknown-incident', { id })
+    if (incident.state === 'resolved') return refused('incident-resolved')
+    const saved = await changeIncident(tx, id, (current) => (current.state === 'resolved' ? null : change(current, now)))
+    await tx.audit({ at: now, tenant: saved.tenant, actor: acting.person.id, action, subject: id, details: { surface: acting.surface } })
+    await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id } } }, { key: `incident:${id}` })
+    await also?.(tx)
+    return { is: 'accepted', value: saved }
+  })
+}
+
+function snooze(world: World, acting: Acting, id: string, hours: number): Promise<Ruling<Incident>> {
+  const afterMs = hours * 3_600_000
+  return act(
+    world,
+    acting,
+    id,
+    'incident.snoozed',
+    (incident, now) =>
+      changed(
+        incident,
+        { state: 'snoozed', snoozedUntil: new Date(Date.parse(now) + afterMs).toISOString() },
+        entry(now, 'snoozed', acting.person.name, { hours }),
+      ),
+    (tx) => tx.enqueue({ name: 'settle', data: { incident: id } }, { key: `wake:${id}`, afterMs }),
+  )
+}
+
+async function open(world: World, acting: Acting, tenant: string, connector: string): Promise<Ruling<Incident>> {
+  if (!mayRequest(world.policy, acting.person.id)) return refused('not-a-requester')
+  if (!world.exchanges(tenant)) return refused('unknown-tenant', { tenant })
+  return world.store.transaction(async (tx) => {
+    const now = world.clock.now()
+    const { incident, fresh } = await openIncident(
+      tx,
+      { is: 'connector', name: connector },
+      { tenant, at: now, umbrella: null, id: world.random.id },
+    )
+    if (fresh) {
+      await tx.audit({ at: now, tenant, actor: acting.person.id, action: 'incident.opened', subject: incident.id, details: { connector } })
+      await tx.enqueue({ name: 'diagnose', data: { incident: incident.id } }, { key: incident.id })
+    }
+    await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id: incident.id } } }, { key: `incident:${incident.id}` })
+    return { is: 'accepted', value: incident }
+  })
+}

@@ -1,0 +1,122 @@
+import type { Queue } from '../domain/evidence.ts'
+import type { Diagnosis, Incident, Subject } from '../domain/incident.ts'
+import type { OutboundConnector } from '../domain/tenant.ts'
+import { reportedOf } from '../knowledge/read-error.ts'
+import type { Exchange } from '../ports/exchange.ts'
+import { changed, changeIncident, entry, openIncident } from './change-incident.ts'
+import { servingConnector, withReport } from './intake.ts'
+import { readQueue } from './read-queue.ts'
+import type { World } from './world.ts'
+
+/**
+ * An alert named nothing. The trace tells which routes hold pending mail: one incident per connector (or per destination where none is known) is opened
+ * or joined under this one, which stays open and lists them.
+ */
+export async function lookUnderUmbrella(world: World, umbrella: Incident, exchange: Exchange): Promise<void> {
+  const started = world.clock.tick()
+  const [queue, connectors] = await Promise.all([readQueue(exchange, [], world.clock.now()), exchange.connectors()])
+  const routes = queue.is === 'found' && connectors.is === 'found' ? routesOf(queue.value, connectors.value) : []
+  const diagnosis = umbrellaDiagnosis(world, umbrella, {
+    readable: queue.is === 'found' && connectors.is === 'found',
+    why: [queue, connectors]
+      .map((answer) => (answer.is === 'unknown' ? answer.why : ''))
+      .join(' ')
+      .trim(),
+    queue: queue.is === 'found' ? queue.value : null,
+    elapsedMs: world.clock.tick() - started,
+  })
+  await world.store.transaction(async (tx) => {
+    const now = world.clock.now()
+    for (const route of routes) {
+      const { incident, fresh } = await openIncident(tx, route.subject, {
+        tenant: umbrella.tenant,
+        at: now,
+        umbrella: umbrella.id,
+        id: world.random.id,
+      })
+      await changeIncident(tx, incident.id, (current) =>
+        changed(current, {
+          umbrella: current.umbrella ?? umbrella.id,
+          reported: route.defers.reduce((reports, defer) => withReport(reports, reportedOf(defer.text, defer.at)), current.reported),
+        }),
+      )
+      if (fresh) {
+        await tx.audit({
+          at: now,
+          tenant: umbrella.tenant,
+          actor: 'bot',
+          action: 'incident.opened',
+          subject: incident.id,
+          details: { umbrella: umbrella.id, subject: route.subject },
+        })
+        await changeIncident(tx, umbrella.id, (current) =>
+          changed(current, {}, entry(now, 'child-opened', null, { incident: incident.id })),
+        )
+      }
+      await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id: incident.id } } }, { key: `incident:${incident.id}` })
+      await tx.enqueue({ name: 'diagnose', data: { incident: incident.id } }, { key: incident.id })
+    }
+    await changeIncident(tx, umbrella.id, (current) =>
+      changed(current, { diagnosis, state: current.state === 'open' ? 'diagnosed' : current.state }),
+    )
+    await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id: umbrella.id } } }, { key: `incident:${umbrella.id}` })
+    await tx.enqueue({ name: 'settle', data: { incident: umbrella.id } }, { key: umbrella.id, afterMs: world.timings.lookAgainMs })
+  })
+}
+
+interface Route {
+  readonly subject: Subject
+  readonly defers: Queue['defers']
+}
+
+/** Pending mail by route: the connector the trace names, else the one whose RecipientDomains serve the domain, else the destination itself. */
+export function routesOf(queue: Queue, connectors: readonly OutboundConnector[]): readonly Route[] {
+  const routes = new Map<string, { subject: Subject; defers: Queue['defers'][number][] }>()
+  for (const { domain } of queue.byDomain) {
+    const defers = queue.defers.filter((defer) => defer.recipientDomain === domain)
+    const traced = defers.find((defer) => defer.connector)?.connector
+    const name = connectors.find((each) => each.name === traced)?.name ?? servingConnector(connectors, domain)?.name
+    const subject: Subject = name ? { is: 'connector', name } : { is: 'destination', domain }
+    const key = name ? `connector ${name}` : `destination ${domain}`
+    const route = routes.get(key) ?? { subject, defers: [] }
+    route.defers.push(...defers)
+    routes.set(key, route)
+  }
+  return [...routes.values()]
+}
+
+function umbrellaDiagnosis(
+  world: World,
+  umbrella: Incident,
+  seen: { readonly readable: boolean; readonly why: string; readonly queue: Queue | null; readonly elapsedMs: number },
+): Diagnosis {
+  const { queue } = seen
+  return {
+    target: umbrella.tenant,
+    at: world.clock.now(),
+    elapsedMs: seen.elapsedMs,
+    verdict: {
+      finding: seen.readable && queue?.pending === 0 ? 'no-fault-found' : 'unrecognised',
+      code: null,
+      alsoReportedAs: [],
+      subject: umbrella.tenant,
+      confidence: seen.readable ? 'certain' : 'possible',
+      why: [seen.readable ? 'inside-tenant' : 'could-not-look'],
+    },
+    findings: seen.readable
+      ? []
+      : [
+          {
+            finding: 'unrecognised',
+            severity: 'warning',
+            subject: umbrella.tenant,
+            stage: 'tenant',
+            evidence: [{ code: 'unreadable', args: { what: umbrella.tenant, why: seen.why } }],
+          },
+        ],
+    hosts: [],
+    queue,
+    connector: null,
+    resolutions: [],
+  }
+}

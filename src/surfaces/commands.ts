@@ -1,0 +1,96 @@
+import type { Card, Showing } from '../cards/card.ts'
+import {
+  connectorsCard,
+  domainsCard,
+  explanationCard,
+  helpCard,
+  incidentsCard,
+  noticeCard,
+  refusalCard,
+  requestsCard,
+  workingCard,
+} from '../cards/index.ts'
+import { type Command, parseCommand } from '../core/command.ts'
+import type { Acting, Desk } from '../core/desk.ts'
+import type { Channel } from '../domain/person.ts'
+import type { ReplyTo } from '../domain/post.ts'
+import { refused } from '../domain/refusal.ts'
+
+export interface CommandContext {
+  readonly desk: Desk
+  readonly acting: Acting
+  readonly showing: Showing
+  readonly reply: ReplyTo
+  readonly channel: Omit<Channel, 'tenants'>
+  /** What people type before a command here: `/mailflow`, or nothing. */
+  readonly prefix: string
+  readonly tenantName: (tenant: string) => string
+}
+
+const LONGEST_TEXT = 100_000
+
+/** The private answer to what somebody typed. Slow commands answer "working" now and the rest through `reply`. */
+export async function answerCommand(text: string, context: CommandContext): Promise<Card> {
+  const command = parseCommand(text.slice(0, LONGEST_TEXT))
+  const { desk, showing } = context
+  switch (command.is) {
+    case 'help':
+      return helpCard({ prefix: context.prefix }, showing)
+    case 'unknown':
+      return refusalCard(refused('unknown-command', { text: command.text.slice(0, 60) }), showing)
+    case 'explain':
+      return explanationCard({ reports: await desk.explain(command.text) }, showing)
+    case 'bind':
+      return bind(command, context)
+    case 'incidents': {
+      const incidents = await desk.incidents(await tenantsHere(context))
+      return incidentsCard({ incidents, tenantName: context.tenantName }, showing)
+    }
+    case 'requests':
+      return requestsCard({ requests: await desk.requests() }, showing)
+    case 'diagnose':
+    case 'connectors':
+    case 'domains':
+      return later(command, context)
+  }
+}
+
+async function tenantsHere({ desk, channel }: CommandContext): Promise<readonly string[]> {
+  const known = await desk.channel(channel)
+  if (known && known.tenants.length > 0) return known.tenants
+  return desk.tenants.length === 1 ? desk.tenants : []
+}
+
+async function later(command: Extract<Command, { is: 'diagnose' | 'connectors' | 'domains' }>, context: CommandContext): Promise<Card> {
+  const { desk, showing, reply } = context
+  const [tenant] = await tenantsHere(context)
+  if (!tenant) return refusalCard(refused('channel-not-bound'), showing)
+  if (command.is === 'diagnose') {
+    await desk.examineLater(tenant, command.target, reply, showing.language)
+    return workingCard({ what: 'diagnosing', subject: command.target }, showing)
+  }
+  await desk.listLater(tenant, command.is, reply, showing.language)
+  return workingCard({ what: 'listing', subject: context.tenantName(tenant) }, showing)
+}
+
+async function bind(command: Extract<Command, { is: 'bind' }>, context: CommandContext): Promise<Card> {
+  const { desk, acting, channel, showing } = context
+  const named = command.tenant ?? (desk.tenants.length === 1 ? desk.tenants[0] : undefined)
+  if (!named) return refusalCard(refused('unknown-tenant', { tenant: '' }), showing)
+  const ruling = await desk.bind(acting, { ...channel, language: command.language ?? channel.language }, named)
+  if (ruling.is === 'refused') return refusalCard(ruling, showing)
+  return noticeCard({ what: 'bound', args: { tenant: ruling.value.tenants.map(context.tenantName).join(', ') } }, showing)
+}
+
+/** The answers of the jobs behind slow commands. */
+export async function listing(
+  desk: Desk,
+  tenant: string,
+  what: 'connectors' | 'domains',
+  showing: Showing,
+  tenantName: string,
+): Promise<Card> {
+  if (what === 'domains') return domainsCard({ domains: await desk.domains(tenant), tenantName }, showing)
+  const [connectors, domains] = await Promise.all([desk.connectors(tenant), desk.domains(tenant)])
+  return connectorsCard({ connectors, domains, tenantName }, showing)
+}
