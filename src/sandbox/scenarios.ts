@@ -2,6 +2,7 @@ import type { FindingCode } from '../domain/finding.ts'
 import type { Language } from '../domain/language.ts'
 import type { ConnectorType, DomainType, TlsSettings } from '../domain/tenant.ts'
 import { attemptDelivery } from './lab/attempt-delivery.ts'
+import { CLOUD_FRONT } from './lab/cloud-front.ts'
 import type { LabFault } from './lab/fault.ts'
 
 export const SCENARIO_NAMES = [
@@ -289,9 +290,6 @@ export const CLOUD_DOMAINS: readonly { readonly domainName: string; readonly isD
   { domainName: 'contosogroup.example', isDefault: true, isInitial: false },
   { domainName: 'contosogroup.onmicrosoft.example', isDefault: false, isInitial: true },
 ]
-
-/** Exchange Online's own front end as the lab plays it: MX of every accepted domain, always healthy. */
-export const CLOUD_FRONT = { suffix: 'mail.protection.outlook.example', addresses: ['192.0.2.200', '2001:db8:0:200::25'] } as const
 
 /** Where the MX record of a domain points: Exchange Online for every accepted domain, the partner's host for its own; null for a domain the lab does not know. */
 export function mxHostOf(domain: string): string | null {

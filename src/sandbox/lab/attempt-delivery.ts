@@ -1,5 +1,5 @@
 import type { TlsSettings } from '../../domain/tenant.ts'
-import { certificateShape, namesSatisfy } from './certificate-shape.ts'
+import { certificateKind, certificateShape, namesSatisfy } from './certificate-shape.ts'
 import { deferText } from './defer-text.ts'
 import { type LabFault, UNAVAILABLE_BANNER } from './fault.ts'
 
@@ -63,7 +63,7 @@ function deferralFor(host: string, fault: LabFault, demand: TlsDemand): Deferral
 /** EncryptionOnly looks at no certificate; CertificateValidation at dates and chain; DomainValidation also compares the names with TlsDomain. */
 function certificateDeferral(host: string, fault: LabFault | null, { tlsSettings, tlsDomain }: TlsDemand): Deferral | null {
   if (tlsSettings === null || tlsSettings === 'EncryptionOnly') return null
-  const shape = certificateShape(host, fault)
+  const shape = certificateShape(host, certificateKind(fault))
   const expected = `Expected Subject: ${tlsDomain ?? host}`
   if (shape.expired) return { reply: NO_SESSION, message: `CertificateExpired ${expected}` }
   if (tlsSettings === 'DomainValidation' && tlsDomain !== null && !namesSatisfy(shape.names, tlsDomain)) {
