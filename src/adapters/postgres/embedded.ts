@@ -1,0 +1,77 @@
+import { access, constants, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { drizzle } from 'drizzle-orm/pglite'
+import { migrate } from 'drizzle-orm/pglite/migrator'
+import { Failure, messageOf } from '../../domain/failure.ts'
+import type { Database, Handle } from './database.ts'
+import { lockFolder } from './folder-lock.ts'
+import { bringUpToDate } from './migrate.ts'
+import * as schema from './schema.ts'
+
+const IN_MEMORY = 'memory://'
+
+/** PGlite in `database/` of the data folder, held by this process until closed. */
+export async function openEmbedded(folder: string): Promise<Database> {
+  const place = folder.startsWith(IN_MEMORY) ? folder : join(folder, 'database')
+  const release = place === folder ? async () => undefined : await lockFolder(join(folder, 'database.lock'))
+  try {
+    if (place !== folder) await prepare(place)
+    const client = await start(place)
+    try {
+      return await ready(client, release)
+    } catch (error) {
+      await client.close()
+      throw error
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+async function prepare(place: string): Promise<void> {
+  try {
+    await mkdir(place, { recursive: true })
+    await access(place, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new Failure('folder-unwritable', { path: place }, { cause: error })
+  }
+}
+
+async function start(place: string): Promise<PGlite> {
+  try {
+    return await PGlite.create(place)
+  } catch (error) {
+    throw new Failure('database-unreachable', { why: messageOf(error) }, { cause: error })
+  }
+}
+
+async function ready(client: PGlite, release: () => Promise<void>): Promise<Database> {
+  const handle: Handle = drizzle(client, { schema })
+  await bringUpToDate(handle, (migrationsFolder) => migrate(drizzle(client), { migrationsFolder }))
+  let closing: Promise<void> | undefined
+  return {
+    is: 'embedded',
+    handle,
+    executeSql: (text, values) => execute(client, text, values),
+    exclusively: (work) => work(),
+    listen: async () => async () => undefined,
+    healthy: () =>
+      client.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    close: () => {
+      closing ??= client.close().finally(release)
+      return closing
+    },
+  }
+}
+
+/** Several statements at once run inside one transaction: when one fails, pg-boss's own BEGIN must not stay open on the only connection. */
+async function execute(client: PGlite, text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }> {
+  if (values) return client.query<Record<string, unknown>>(text, values)
+  const results = await client.transaction((transaction) => transaction.exec(text))
+  return { rows: (results.at(-1)?.rows ?? []) as Record<string, unknown>[] }
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Failure } from '../../domain/failure.ts'
+
+/** The holder shows that it lives by touching the file this often. */
+const BEAT_MS = 1_500
+/** A holder that cannot be asked (another container, another machine) is taken for dead after this silence. */
+const SILENCE_MS = 5_000
+
+interface Holder {
+  readonly pid: number
+  /** Machine, boot and process-id space: only inside the same one does a process id say anything. */
+  readonly world: string
+  /** When the process started, so that another one under the same id is not taken for it. Empty where the system does not tell. */
+  readonly started: string
+  readonly token: string
+}
+
+/**
+ * Holds `path` for this process until the returned function is called. The lock of a process that died is taken over.
+ * @throws Failure data-in-use when a living process holds it
+ * @throws Failure folder-unwritable when the file or its folder cannot be written
+ */
+export async function lockFolder(path: string): Promise<() => Promise<void>> {
+  const mine = await thisProcess()
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await take(path, mine)
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    throw new Failure('folder-unwritable', { path: dirname(path) }, { cause: error })
+  }
+  const beat = setInterval(() => void touch(path), BEAT_MS)
+  beat.unref()
+  return async () => {
+    clearInterval(beat)
+    if ((await holderOf(path))?.token === mine.token) await rm(path, { force: true })
+  }
+}
+
+async function take(path: string, mine: Holder): Promise<void> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    if (await create(path, mine)) return
+    const holder = await holderOf(path)
+    if (!holder) continue
+    if (await lives(path, holder, mine)) throw new Failure('data-in-use', { path: dirname(path) })
+    await clear(path, holder)
+  }
+  throw new Failure('data-in-use', { path: dirname(path) })
+}
+
+/** Written aside and linked into place, so that nobody ever reads half a lock; false when there is one already. */
+async function create(path: string, mine: Holder): Promise<boolean> {
+  const aside = `${path}.${mine.token}`
+  await writeFile(aside, JSON.stringify(mine), { mode: 0o600 })
+  try {
+    await link(aside, path)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw error
+  } finally {
+    await rm(aside, { force: true })
+  }
+}
+
+/** Moves a dead holder's lock away. When somebody else took it over in between, theirs is put back. */
+async function clear(path: string, dead: Holder): Promise<void> {
+  const aside = `${path}.${randomUUID()}`
+  try {
+    await rename(path, aside)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return
+    throw error
+  }
+  if ((await holderOf(aside))?.token !== dead.token) await link(aside, path).catch(() => undefined)
+  await rm(aside, { force: true })
+}
+
+async function lives(path: string, holder: Holder, mine: Holder): Promise<boolean> {
+  if (holder.world !== mine.world) return beats(path)
+  if (!isRunning(holder.pid)) return false
+  return holder.started === (await startOf(holder.pid))
+}
+
+async function beats(path: string): Promise<boolean> {
+  const before = await lastBeat(path)
+  for (let waited = 0; waited < SILENCE_MS; waited += 250) {
+    await pause(250)
+    const now = await lastBeat(path)
+    if (now === null) return false
+    if (now !== before) return true
+  }
+  return false
+}
+
+const lastBeat = (path: string): Promise<number | null> =>
+  stat(path).then(
+    (found) => found.mtimeMs,
+    (error) => nullWhenGone(error),
+  )
+
+/** null when there is no lock; one that cannot be read as such counts as held by nobody known. */
+async function holderOf(path: string): Promise<Holder | null> {
+  const text = await readFile(path, 'utf8').catch(nullWhenGone)
+  if (text === null) return null
+  try {
+    return JSON.parse(text) as Holder
+  } catch {
+    return { pid: 0, world: 'unreadable', started: '', token: '' }
+  }
+}
+
+function nullWhenGone(error: unknown): null {
+  if (codeOf(error) === 'ENOENT') return null
+  throw error
+}
+
+async function touch(path: string): Promise<void> {
+  const now = new Date()
+  await utimes(path, now, now).catch(() => undefined)
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
+  }
+}
+
+async function thisProcess(): Promise<Holder> {
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')
+  const pids = await readlink('/proc/self/ns/pid').catch(() => '')
+  const world = [hostname(), boot.trim(), pids].join(' ')
+  return { pid: process.pid, world, started: await startOf(process.pid), token: randomUUID() }
+}
+
+/** Field 22 of /proc/PID/stat, counted after the command's name, which may hold spaces (proc(5)). */
+async function startOf(pid: number): Promise<string> {
+  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+}
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code

@@ -1,0 +1,5 @@
+export type { AuditKey } from './audit-chain.ts'
+export { type Database, openDatabase } from './database.ts'
+export { createJobs, type JobEngine } from './jobs.ts'
+export type { JobEvent } from './runner.ts'
+export { createStore } from './store.ts'
