@@ -1,1 +1,25 @@
-export const history = {} as const
+/** One sentence per event of an incident, `history.<HistoryEvent>`. `by` is a person or the bot. */
+export const history = {
+  opened: '{{by}} opened the incident.',
+  reopened: 'A new alert or a change taken back opened it again.',
+  diagnosed: 'Diagnosed: {{finding}}.',
+  'finding-changed': 'The verdict changed from “{{from}}” to “{{to}}”.',
+  acknowledged: '{{by}} took charge of it.',
+  snoozed: '{{by}} snoozed it for {{hours}} h.',
+  unsnoozed: 'The snooze is over.',
+  resolved: '{{by}} resolved it.',
+  requested: '{{by}} asked for: {{fix}}.',
+  approved: '{{by}} approved: {{fix}}.',
+  rejected: '{{by}} rejected: {{fix}}.',
+  withdrawn: '{{by}} withdrew: {{fix}}.',
+  expired: 'The request ran out: {{fix}}.',
+  stale: 'The tenant had changed, so nothing was written: {{fix}}.',
+  applied: 'Applied and read back: {{fix}}.',
+  partial: 'Applied in part: {{fix}}.',
+  failed: 'Could not be applied: {{fix}}.',
+  verified: 'Verified: {{fix}}.',
+  'not-fixed': 'Applied, but the trouble remains: {{fix}}.',
+  unclear: 'Applied, with an unclear result: {{fix}}.',
+  undone: 'Taken back: {{fix}}.',
+  'child-opened': 'Incident {{incident}} was opened for a connector that holds mail.',
+} as const

@@ -1,4 +1,19 @@
-import type { Same } from '../same.ts'
 import type { commands as en } from '../en/commands.ts'
+import type { Same } from '../same.ts'
 
-export const commands: Same<typeof en> = {}
+export const commands: Same<typeof en> = {
+  title: 'Ce que vous pouvez demander à Mailflow Medic',
+  lead: 'Mailflow Medic veille sur les connecteurs sortants : il dit pourquoi le courrier attend, ce qui le prouve, et propose la correction. Vous seul voyez ces réponses.',
+  tail: 'Les modifications se demandent avec les boutons d’un incident et prennent effet une fois qu’une seconde personne les a approuvées.',
+  help: { syntax: 'aide', does: 'Afficher cette page.' },
+  explain: {
+    syntax: 'expliquer TEXTE',
+    does: 'Dire ce que signifie une erreur : collez un code, une ligne ou une notification d’échec de remise entière.',
+  },
+  diagnose: { syntax: 'diagnostiquer CONNECTEUR ou HÔTE', does: 'Tester maintenant un connecteur, un hôte ou un domaine.' },
+  connectors: { syntax: 'connecteurs', does: 'Lister les connecteurs sortants.' },
+  domains: { syntax: 'domaines', does: 'Lister les domaines acceptés.' },
+  incidents: { syntax: 'incidents', does: 'Lister les incidents, les ouverts d’abord.' },
+  requests: { syntax: 'demandes', does: 'Lister les modifications demandées.' },
+  bind: { syntax: 'lier LOCATAIRE [en|fr]', does: 'Publier dans ce canal les incidents d’un locataire, dans la langue nommée.' },
+}

@@ -1,0 +1,149 @@
+import type { Finding } from '../domain/finding.ts'
+import { FINDING_CODES } from '../domain/finding.ts'
+import type { HistoryEntry, Incident } from '../domain/incident.ts'
+import { FIX_NAMES } from '../domain/plan.ts'
+import { titleOf } from '../knowledge/explain.ts'
+import type { Card, Part, Showing } from './card.ts'
+import { connectorFacts } from './connector-facts.ts'
+import {
+  deadlineParts,
+  explanationOf,
+  hostParts,
+  progressParts,
+  reasonsPart,
+  satisfiesLines,
+  stepLines,
+  toneOf,
+  verdictParts,
+} from './diagnosis-parts.ts'
+import { type IncidentView, incidentTitle } from './incident-card.ts'
+import { actions, button, normal, quiet, sandboxNote, under } from './parts.ts'
+import { sayDay } from './time.ts'
+import { type Voice, voiceOf } from './voice.ts'
+
+/** Everything known of an incident: the verdict's grounds, every finding with its evidence, steps, sources and history. */
+export function detailsCard(view: IncidentView, showing: Showing): Card {
+  const voice = voiceOf(showing)
+  const { incident, tenantName } = view
+  const title = incidentTitle(incident, tenantName, voice)
+  const back = button(voice.words('cards.buttons.back'), { verb: 'show-incident', incident: incident.id })
+  return {
+    title,
+    tone: incident.state === 'resolved' ? 'good' : incident.diagnosis ? toneOf(incident.diagnosis) : 'working',
+    summary: title,
+    parts: [
+      ...sandboxNote(voice),
+      ...(incident.diagnosis ? diagnosisParts(incident, voice) : progressParts(incident, voice)),
+      ...reportedParts(incident, voice),
+      ...historyParts(incident.history, voice),
+      ...actions([back]),
+    ],
+  }
+}
+
+function diagnosisParts(incident: Incident, voice: Voice): readonly Part[] {
+  const { diagnosis } = incident
+  if (!diagnosis) return []
+  const { words } = voice
+  const explanation = explanationOf(diagnosis, voice)
+  const also = diagnosis.verdict.alsoReportedAs.join(', ')
+  return [
+    ...verdictParts(diagnosis, incident.reported, voice),
+    ...(also ? [normal(words('cards.also', { codes: also }))] : []),
+    ...reasonsPart(diagnosis, voice),
+    ...deadlineParts(diagnosis, voice),
+    ...queueParts(incident, voice),
+    ...connectorFacts(diagnosis.connector, voice),
+    ...serverParts(incident, voice),
+    ...hostParts(diagnosis.hosts, voice),
+    ...certificateParts(incident, voice),
+    ...under(
+      words('cards.headings.findings'),
+      diagnosis.findings.flatMap((finding) => findingParts(finding, voice)),
+    ),
+    ...under(words('cards.headings.causes'), listOf(explanation.causes)),
+    ...under(words('cards.headings.steps'), listOf(stepLines(explanation, voice), true)),
+    ...under(words('cards.headings.sources'), explanation.sources.length > 0 ? [quiet(explanation.sources.join(' · '))] : []),
+  ]
+}
+
+const listOf = (items: readonly string[], ordered = false): readonly Part[] => (items.length > 0 ? [{ is: 'list', ordered, items }] : [])
+const proofOf = (lines: readonly string[]): readonly Part[] => (lines.length > 0 ? [{ is: 'proof', lines }] : [])
+
+function findingParts(finding: Finding, voice: Voice): readonly Part[] {
+  const title = titleOf(finding.finding, voice.showing.language)
+  const severity = voice.words(`terms.severity.${finding.severity}`)
+  return [
+    normal(voice.words('cards.finding', { severity, title, subject: finding.subject })),
+    ...proofOf(finding.evidence.map(voice.evidence)),
+  ]
+}
+
+function queueParts(incident: Incident, voice: Voice): readonly Part[] {
+  const queue = incident.diagnosis?.queue
+  if (!queue || queue.pending === 0) return []
+  const facts = queue.byDomain.map((each) => [each.domain, voice.words('cards.incident.holds', { count: each.pending })] as const)
+  const defers = queue.defers.map((each) => `${voice.time(each.at)}  ${each.text}`)
+  return [...under(voice.words('cards.headings.queue'), facts.length > 0 ? [{ is: 'facts', facts }] : []), ...proofOf(defers)]
+}
+
+function serverParts(incident: Incident, voice: Voice): readonly Part[] {
+  const lines = (incident.diagnosis?.resolutions ?? []).map((each) => {
+    const addresses = each.addresses.map(({ host, ip }) => (host === each.host ? ip : `${host} ${ip}`)).join(', ')
+    return `${each.host} → ${addresses || voice.words('terms.none')}`
+  })
+  return under(voice.words('cards.headings.servers'), proofOf(lines))
+}
+
+function certificateParts(incident: Incident, voice: Voice): readonly Part[] {
+  const { words, showing } = voice
+  const hosts = incident.diagnosis?.hosts ?? []
+  const tls = hosts.find((each) => each.transcript.tls)?.transcript.tls
+  if (!tls) return []
+  const { certificate } = tls
+  const day = (iso: string) => sayDay(iso, showing.language)
+  const facts = [
+    [words('cards.labels.name'), certificate.subject],
+    [words('cards.labels.names'), certificate.names.join(', ')],
+    [words('cards.labels.issuer'), `${certificate.issuer} (${words(`terms.trust.${tls.trust}`)})`],
+    [words('cards.labels.validity'), `${day(certificate.notBefore)} – ${day(certificate.notAfter)}`],
+    [words('cards.labels.protocol'), `${tls.protocol}, ${tls.cipher}, ${certificate.keyType} ${certificate.bits}`],
+    [words('cards.labels.satisfies'), satisfiesLines(hosts, voice).join(' · ') || words('terms.none')],
+  ] as const
+  return under(words('cards.headings.certificate'), [{ is: 'facts', facts }])
+}
+
+function reportedParts(incident: Incident, voice: Voice): readonly Part[] {
+  const lines = incident.reported.map((each) => `${voice.time(each.at)}  ${each.text}`)
+  return under(voice.words('cards.headings.reported'), proofOf(lines))
+}
+
+function historyParts(history: readonly HistoryEntry[], voice: Voice): readonly Part[] {
+  return under(
+    voice.words('cards.headings.history'),
+    listOf(history.map((entry) => `${voice.time(entry.at)}  ${sayHistory(entry, voice)}`)),
+  )
+}
+
+/** One line of history in words; codes among its arguments become titles. */
+export function sayHistory(entry: HistoryEntry, voice: Voice): string {
+  const { language } = voice.showing
+  const by = entry.by ?? voice.words('cards.bot')
+  const named = Object.entries(entry.args).map(([key, value]) => {
+    const code = FINDING_CODES.find((each) => each === value)
+    if (code && ['finding', 'from', 'to'].includes(key)) return [key, titleOf(code, language)]
+    const fix = key === 'fix' ? FIX_NAMES.find((each) => each === value) : undefined
+    if (fix) return [key, entry.args.undo ? voice.words('cards.request.undo', { fix: voice.fix(fix) }) : voice.fix(fix)]
+    return [key, value]
+  })
+  return voice.words(`history.${entry.event}`, {
+    fix: '',
+    finding: '',
+    from: '',
+    to: '',
+    hours: '',
+    incident: '',
+    ...Object.fromEntries(named),
+    by,
+  })
+}

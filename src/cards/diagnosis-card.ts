@@ -1,0 +1,78 @@
+import type { Diagnosis, Incident } from '../domain/incident.ts'
+import { titleOf } from '../knowledge/explain.ts'
+import type { Action, Card, Part, Showing } from './card.ts'
+import { connectorFacts } from './connector-facts.ts'
+import {
+  deadlineParts,
+  explanationOf,
+  hostParts,
+  mainFinding,
+  proofParts,
+  satisfiesLines,
+  stepLines,
+  toneOf,
+  verdictParts,
+} from './diagnosis-parts.ts'
+import { actions, button, normal, quiet, sandboxNote, under } from './parts.ts'
+import { type Voice, voiceOf } from './voice.ts'
+
+export interface DiagnosisView {
+  readonly diagnosis: Diagnosis
+  /** The open incident of the connector, if there is one. */
+  readonly incident: Incident | null
+  readonly tenant: string | null
+  readonly tenantName: string
+}
+
+const PROOF_LINES = 8
+const LONGEST_NAME = 64
+
+/** The answer to somebody who asked for a diagnosis. */
+export function diagnosisCard(view: DiagnosisView, showing: Showing): Card {
+  const voice = voiceOf(showing)
+  const { words } = voice
+  const { diagnosis } = view
+  const title = titleOf(diagnosis.verdict.finding, showing.language)
+  const explanation = explanationOf(diagnosis, voice)
+  const items = stepLines(explanation, voice)
+  const satisfied = satisfiesLines(diagnosis.hosts, voice)
+  const took = words('cards.diagnosis.took', { at: voice.time(diagnosis.at), span: voice.span(diagnosis.elapsedMs) })
+  return {
+    title: words('cards.diagnosis.found', { title, target: diagnosis.target }),
+    tone: toneOf(diagnosis),
+    summary: words('cards.diagnosis.summary', { title, target: diagnosis.target }),
+    parts: [
+      ...sandboxNote(voice),
+      ...verdictParts(diagnosis, view.incident?.reported ?? [], voice),
+      ...deadlineParts(diagnosis, voice),
+      ...connectorFacts(diagnosis.connector, voice),
+      ...hostParts(diagnosis.hosts, voice),
+      ...proofParts(diagnosis, PROOF_LINES, voice),
+      ...otherFindings(diagnosis, voice),
+      ...under(words('cards.headings.first'), items.length > 0 ? [{ is: 'list', ordered: true, items }] : []),
+      ...(satisfied.length > 0 ? [quiet(`${words('cards.labels.satisfies')}${words('cards.colon')}${satisfied.join(' · ')}`)] : []),
+      quiet(view.tenant === null ? took : `${view.tenantName} · ${took}`),
+      ...actions(buttons(view, voice)),
+    ],
+  }
+}
+
+/** What was noticed besides the verdict, one line each. */
+function otherFindings(diagnosis: Diagnosis, voice: Voice): readonly Part[] {
+  const main = mainFinding(diagnosis)
+  return diagnosis.findings
+    .filter((finding) => finding !== main && finding.severity !== 'info')
+    .map((finding) => {
+      const severity = voice.words(`terms.severity.${finding.severity}`)
+      const title = titleOf(finding.finding, voice.showing.language)
+      return normal(voice.words('cards.finding', { severity, title, subject: finding.subject }))
+    })
+}
+
+function buttons({ diagnosis, incident, tenant }: DiagnosisView, voice: Voice): readonly Action[] {
+  if (incident) return [button(voice.words('cards.buttons.show-incident'), { verb: 'show-incident', incident: incident.id })]
+  const connector = diagnosis.connector?.name ?? null
+  const faulty = toneOf(diagnosis) === 'fault'
+  if (!faulty || tenant === null || connector === null || connector.length > LONGEST_NAME) return []
+  return [button(voice.words('cards.buttons.open-incident'), { verb: 'open-incident', tenant, connector }, 'primary')]
+}

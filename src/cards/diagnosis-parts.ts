@@ -1,0 +1,115 @@
+import type { Queue } from '../domain/evidence.ts'
+import type { Explanation } from '../domain/explanation.ts'
+import type { Finding, FindingCode } from '../domain/finding.ts'
+import type { Diagnosis, HostReport, Incident, ProgressStep, Reported } from '../domain/incident.ts'
+import { explain } from '../knowledge/explain.ts'
+import type { Mark, Part, Tone } from './card.ts'
+import { atMost, normal, quiet, strong, under } from './parts.ts'
+import { until } from './time.ts'
+import type { Voice } from './voice.ts'
+
+const SETTINGS = ['EncryptionOnly', 'CertificateValidation', 'DomainValidation'] as const
+const HARMLESS: readonly FindingCode[] = ['no-fault-found', 'unrecognised']
+
+/** What the verdict means for this connector. */
+export const explanationOf = (diagnosis: Diagnosis, voice: Voice): Explanation =>
+  explain(diagnosis.verdict.finding, voice.showing.language, diagnosis.connector?.type ?? null)
+
+/** The finding the verdict rests on, with its evidence. */
+export const mainFinding = (diagnosis: Diagnosis): Finding | null =>
+  diagnosis.findings.find((each) => each.finding === diagnosis.verdict.finding && each.subject === diagnosis.verdict.subject) ??
+  diagnosis.findings.find((each) => each.finding === diagnosis.verdict.finding) ??
+  null
+
+export function toneOf(diagnosis: Diagnosis): Tone {
+  if (diagnosis.verdict.finding === 'no-fault-found') return 'good'
+  const severity = mainFinding(diagnosis)?.severity ?? 'fault'
+  if (severity === 'fault') return 'fault'
+  return severity === 'warning' ? 'warning' : 'plain'
+}
+
+/** The verdict in one strong sentence, what it means, and where it differs from what was reported. */
+export function verdictParts(diagnosis: Diagnosis, reported: readonly Reported[], voice: Voice): readonly Part[] {
+  const { verdict } = diagnosis
+  const { means } = explanationOf(diagnosis, voice)
+  if (HARMLESS.includes(verdict.finding)) return [strong(means), ...disagreement(diagnosis, reported, voice)]
+  const args = { code: verdict.code ?? '', at: verdict.subject, confidence: voice.words(`cards.confidence.${verdict.confidence}`) }
+  const sentence = voice.words(verdict.code ? 'cards.incident.verdict' : 'cards.incident.verdict-uncoded', args)
+  return [strong(sentence), normal(means), ...disagreement(diagnosis, reported, voice)]
+}
+
+function disagreement(diagnosis: Diagnosis, reported: readonly Reported[], voice: Voice): readonly Part[] {
+  if (!diagnosis.verdict.why.includes('disagrees-with-report')) return []
+  const last = reported[0]
+  const code = last ? [last.reply, last.status].filter((each) => each !== null).join(' ') : ''
+  return [normal(code ? voice.words('cards.incident.disagrees', { code }) : voice.words('cards.incident.disagrees-uncoded'))]
+}
+
+/** Why the verdict was preferred, as sentences. */
+export const reasonsPart = (diagnosis: Diagnosis, voice: Voice): readonly Part[] => {
+  const reasons = diagnosis.verdict.why.map((each) => voice.words(`reasons.${each}`)).join(' ')
+  return reasons ? [quiet(voice.words('cards.incident.why', { reasons }))] : []
+}
+
+/** How many messages wait, since when, and when the first one bounces. */
+export function deadline(queue: Queue, voice: Voice): string {
+  const count = queue.pending
+  const tail = queue.complete ? '' : ` ${voice.words('cards.incident.at-least')}`
+  if (count === 0) return `${voice.words('cards.incident.waiting-none')}${tail}`
+  if (!queue.oldest || !queue.expires) return `${voice.words('cards.incident.waiting-undated', { count })}${tail}`
+  const since = voice.time(queue.oldest)
+  const left = until(queue.expires, voice.showing.now)
+  if (!(left > 0)) return `${voice.words('cards.incident.waiting-late', { count, since })}${tail}`
+  return `${voice.words('cards.incident.waiting', { count, since, left: voice.span(left), at: voice.time(queue.expires) })}${tail}`
+}
+
+/** The deadline of an incident's mail. A bare host has no queue, and nothing is said of it. */
+export function deadlineParts(diagnosis: Diagnosis, voice: Voice): readonly Part[] {
+  if (diagnosis.queue) return [strong(deadline(diagnosis.queue, voice))]
+  return diagnosis.connector ? [normal(voice.words('cards.incident.waiting-unknown'))] : []
+}
+
+export function hostParts(hosts: readonly HostReport[], voice: Voice): readonly Part[] {
+  if (hosts.length === 0) return []
+  const strips = hosts.map(({ transcript }) => ({
+    name: transcript.host,
+    ip: `${transcript.ip}:${transcript.port}`,
+    stages: transcript.stages.map((stage) => ({
+      label: voice.words(`cards.stages.${stage.stage}`),
+      mark: stage.is,
+      ms: stage.is === 'skipped' ? null : stage.ms,
+    })),
+  }))
+  return under(voice.words('cards.headings.hosts'), [{ is: 'hosts', hosts: strips }])
+}
+
+/** The evidence of the finding behind the verdict, at most `most` lines. */
+export function proofParts(diagnosis: Diagnosis, most: number, voice: Voice): readonly Part[] {
+  const lines = (mainFinding(diagnosis)?.evidence ?? []).map(voice.evidence)
+  return lines.length > 0 ? under(voice.words('cards.headings.proof'), [{ is: 'proof', lines: atMost(lines, most, voice) }]) : []
+}
+
+/** What to do and who does it. */
+export const stepLines = (explanation: Explanation, voice: Voice): readonly string[] =>
+  explanation.steps.map((step) => voice.words('cards.step', { who: voice.words(`terms.actor.${step.who}`), do: step.do }))
+
+/** Which TlsSettings an address would satisfy, one line per address that spoke TLS. */
+export function satisfiesLines(hosts: readonly HostReport[], voice: Voice): readonly string[] {
+  return hosts.flatMap(({ transcript, satisfies }) => {
+    if (!satisfies) return []
+    const settings = SETTINGS.filter((each) => satisfies[each] === true).join(', ') || voice.words('terms.none')
+    return [voice.words('cards.incident.satisfies', { ip: transcript.ip, settings })]
+  })
+}
+
+const PROGRESS_MARKS: Readonly<Record<ProgressStep['is'], Mark>> = { running: 'running', done: 'ok', failed: 'failed', skipped: 'skipped' }
+
+/** The diagnosis while it runs. */
+export function progressParts(incident: Incident, voice: Voice): readonly Part[] {
+  const steps = incident.progress.map((each) => ({
+    mark: PROGRESS_MARKS[each.is],
+    label: voice.words(`cards.progress.${each.step}`),
+    detail: each.says ? voice.evidence(each.says) : null,
+  }))
+  return steps.length > 0 ? under(voice.words('cards.headings.progress'), [{ is: 'progress', steps }]) : []
+}

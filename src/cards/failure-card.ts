@@ -1,0 +1,18 @@
+import type { Failure } from '../domain/failure.ts'
+import type { Card, Showing } from './card.ts'
+import { normal, sandboxNote, strong } from './parts.ts'
+import { voiceOf } from './voice.ts'
+
+/** What went wrong outside the bot's control, and what to do next. */
+export function failureCard(failure: Failure, showing: Showing): Card {
+  const voice = voiceOf(showing)
+  const { words } = voice
+  const what = words(`failures.${failure.code}.what`, failure.args)
+  const next = words(`failures.${failure.code}.next`, failure.args)
+  return {
+    title: words('cards.failure.title'),
+    tone: 'fault',
+    summary: what,
+    parts: [...sandboxNote(voice), strong(what), normal(words('cards.failure.next', { next }))],
+  }
+}

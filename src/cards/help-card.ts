@@ -1,0 +1,23 @@
+import type { Card, Showing } from './card.ts'
+import { normal, quiet, sandboxNote, under } from './parts.ts'
+import { voiceOf } from './voice.ts'
+
+const COMMANDS = ['explain', 'diagnose', 'connectors', 'domains', 'incidents', 'requests', 'bind', 'help'] as const
+
+/** What can be typed. `prefix` is what comes before a command in this place: `/mailflow`, or nothing. */
+export function helpCard({ prefix }: { readonly prefix: string }, showing: Showing): Card {
+  const voice = voiceOf(showing)
+  const { words } = voice
+  const facts = COMMANDS.map((name) => [`${prefix} ${words(`commands.${name}.syntax`)}`.trim(), words(`commands.${name}.does`)] as const)
+  return {
+    title: words('commands.title'),
+    tone: 'plain',
+    summary: words('commands.title'),
+    parts: [
+      ...sandboxNote(voice),
+      normal(words('commands.lead')),
+      ...under(words('cards.headings.commands'), [{ is: 'facts', facts }]),
+      quiet(words('commands.tail')),
+    ],
+  }
+}

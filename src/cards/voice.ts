@@ -1,0 +1,82 @@
+import type { EvidenceLine } from '../domain/finding.ts'
+import type { Incident } from '../domain/incident.ts'
+import type { FixName, GuardResult, Plan } from '../domain/plan.ts'
+import { type Words, wordsOf } from '../locales/words.ts'
+import type { Mark, Showing } from './card.ts'
+import { saySpan, sayTime } from './time.ts'
+
+/** What a builder speaks with: the words of the showing's language, its times and the sentences that other namespaces hold. */
+export interface Voice {
+  readonly showing: Showing
+  readonly words: Words
+  /** An ISO 8601 instant in UTC, without the day when it is today's. */
+  readonly time: (iso: string) => string
+  /** A span of milliseconds in its two largest units. */
+  readonly span: (ms: number) => string
+  readonly evidence: (line: EvidenceLine) => string
+  readonly guard: (guard: GuardResult) => string
+  readonly fix: (fix: FixName) => string
+}
+
+export function voiceOf(showing: Showing): Voice {
+  const { language, now } = showing
+  const words = wordsOf(language)
+  const time = (iso: string) => sayTime(iso, now, language)
+  return {
+    showing,
+    words,
+    time,
+    span: (ms) => saySpan(ms, language),
+    evidence: (line) => words(`evidence.${line.code}`, sayable(line.args, words, time)),
+    guard: (guard) => sayGuard(guard, words),
+    fix: (fix) => words(`fixes.${fix}.title`),
+  }
+}
+
+const DATES = ['notBefore', 'notAfter', 'oldest', 'since', 'at']
+const SESSION_STAGES = ['connect', 'banner', 'ehlo', 'starttls', 'handshake', 'ehlo2'] as const
+
+/** Evidence as it is kept, made readable: dates in words, stages by name. */
+function sayable(args: EvidenceLine['args'], words: Words, time: (iso: string) => string): EvidenceLine['args'] {
+  return Object.fromEntries(
+    Object.entries(args).map(([key, value]) => {
+      if (typeof value !== 'string') return [key, value]
+      if (DATES.includes(key)) return [key, time(value)]
+      const stage = key === 'stage' ? SESSION_STAGES.find((each) => each === value) : undefined
+      return [key, stage ? words(`terms.stage.${stage}`) : value]
+    }),
+  )
+}
+
+function sayGuard(guard: GuardResult, words: Words): string {
+  const text = words(`guards.${guard.guard}.${guard.ruling}`, guard.args)
+  return guard.atLeast ? `${text} ${words('terms.at-least')}` : text
+}
+
+const GUARD_MARKS: Readonly<Record<GuardResult['ruling'], Mark>> = {
+  pass: 'ok',
+  warn: 'warning',
+  'one-more-approver': 'warning',
+  refuse: 'failed',
+}
+
+export const markOfGuard = (guard: GuardResult): Mark => GUARD_MARKS[guard.ruling]
+
+/** What an incident is on, in few words: the connector, the domain, or the tenant. */
+export function subjectOf(incident: Incident, tenantName: string | null = null): string {
+  switch (incident.subject.is) {
+    case 'connector':
+      return incident.subject.name
+    case 'destination':
+      return incident.subject.domain
+    case 'tenant':
+      return tenantName ?? incident.tenant
+  }
+}
+
+/** What a plan is on: its connector, else its domains. */
+export const targetOf = (plan: Plan): string => plan.connector ?? plan.domains.join(', ')
+
+/** A sentence of the fix about this plan: `asks` heads it, `done` is its result. */
+export const sayFix = (plan: Plan, which: 'asks' | 'done', words: Words): string =>
+  words(`fixes.${plan.fix}.${which}`, { connector: plan.connector ?? '', domains: plan.domains.join(', ') })

@@ -1,0 +1,16 @@
+import type { Card, Showing } from './card.ts'
+import { quiet, sandboxNote } from './parts.ts'
+import { voiceOf } from './voice.ts'
+
+interface WorkingView {
+  readonly what: 'diagnosing' | 'reading-tenant' | 'listing'
+  /** What is looked at; may be empty. */
+  readonly subject: string
+}
+
+/** Shown at once while the answer is fetched. */
+export function workingCard({ what, subject }: WorkingView, showing: Showing): Card {
+  const voice = voiceOf(showing)
+  const title = voice.words(`cards.working.${what}`, { subject }).trim()
+  return { title, tone: 'working', summary: title, parts: [...sandboxNote(voice), quiet(voice.words('cards.working.patience'))] }
+}
