@@ -1,0 +1,45 @@
+import type { Activity } from './activity.ts'
+import { channelOf, keyOf, storedReference } from './reference.ts'
+import { type Deps, done, type Turn, type TurnAnswer } from './turn.ts'
+
+/** Teams tells of one installation twice (installationUpdate and conversationUpdate); within this time it counts once. */
+const SAME_ARRIVAL_MS = 30_000
+
+/** The bot was added to, or removed from, a conversation. */
+export async function comeOrGo(turn: Turn, deps: Deps): Promise<TurnAnswer> {
+  const { activity, tenant } = turn
+  if (isRemoval(activity)) {
+    await deps.desk.leave(keyOf(activity, tenant))
+    deps.log.info({ conversation: activity.conversation.conversationType }, 'removed from a Teams conversation')
+  } else if (activity.channelData?.eventType === 'channelDeleted' && activity.channelData.channel?.id) {
+    await deps.desk.leave({ ...keyOf(activity, tenant), id: activity.channelData.channel.id })
+  } else if (isArrival(activity)) {
+    await arrive(turn, deps)
+  }
+  return done
+}
+
+export async function arrive(turn: Turn, deps: Deps): Promise<void> {
+  const { activity, tenant } = turn
+  const channel = channelOf(activity, tenant)
+  const moment = Math.floor(Date.parse(deps.showing('en').now) / SAME_ARRIVAL_MS)
+  if (!(await deps.desk.firstSight(`teams-arrival:${tenant}:${channel.id}:${moment}`))) return
+  await deps.desk.welcome(channel, storedReference(activity, tenant))
+  deps.log.info({ conversation: activity.conversation.conversationType }, 'a Teams conversation opened')
+}
+
+/** Where we can be spoken to, we can speak: kept for every conversation that is heard from, so that `bind` works in any channel. */
+export async function keepReference(turn: Turn, deps: Deps): Promise<void> {
+  await deps.remember(storedReference(turn.activity, turn.tenant))
+}
+
+const isBot = (activity: Activity) => (account: { readonly id: string }) => account.id === activity.recipient.id
+
+/** An upgrade takes the bot out and puts it back: that is no farewell. */
+const isRemoval = (activity: Activity): boolean =>
+  activity.type === 'installationUpdate' ? activity.action === 'remove' : Boolean(activity.membersRemoved?.some(isBot(activity)))
+
+const isArrival = (activity: Activity): boolean =>
+  activity.type === 'installationUpdate'
+    ? activity.action === 'add' || activity.action === 'add-upgrade'
+    : Boolean(activity.membersAdded?.some(isBot(activity)))

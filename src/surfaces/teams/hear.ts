@@ -1,0 +1,75 @@
+import { refusalCard } from '../../cards/index.ts'
+import { messageOf } from '../../domain/failure.ts'
+import type { Drawing } from '../../domain/post.ts'
+import { draw } from '../draw.ts'
+import { commandOf } from './activity.ts'
+import { arrive, keepReference } from './arrive.ts'
+import { messageOfDrawing } from './message.ts'
+import { isRefused, languageOfTurn, personOf } from './person.ts'
+import { channelOf, referenceOf, replyTo } from './reference.ts'
+import { type Deps, done, type Turn, type TurnAnswer } from './turn.ts'
+
+/** Longest command read: an NDR pasted behind `explain` fits, a book does not. */
+export const LONGEST_COMMAND = 28_000
+
+/** A message to the bot is a command. It is answered in the conversation; a refusal goes to the person alone. */
+export async function hear(turn: Turn, deps: Deps): Promise<TurnAnswer> {
+  await keepReference(turn, deps)
+  const channel = channelOf(turn.activity, turn.tenant)
+  if (channel.isPersonal && !(await deps.desk.channel(channel))) await arrive(turn, deps)
+  const who = await personOf(turn, deps)
+  if (isRefused(who)) {
+    await whisper(turn, deps, draw(refusalCard(who, deps.showing(languageOfTurn(turn))), 'teams'))
+    return done
+  }
+  const where = { ...referenceOf(turn.activity, turn.tenant), answers: turn.activity.id }
+  const sent = deps.working.expect(where)
+  try {
+    const showing = deps.showing(who.language)
+    const text = commandOf(turn.activity).slice(0, LONGEST_COMMAND)
+    const reply = replyTo(turn.activity, turn.tenant)
+    const { desk, tenantName } = deps
+    const card = await deps.answerCommand(text, { desk, acting: who, showing, reply, channel, prefix: '', tenantName })
+    const message = await send(turn, turn.activity.conversation.id, draw(card, 'teams'))
+    sent(card.tone === 'working' ? message : null)
+  } catch (thrown) {
+    sent(null)
+    throw thrown
+  }
+  return done
+}
+
+/** To the person alone: in a 1:1 chat; where Teams allows none, in the conversation, because silence is no answer. */
+async function whisper(turn: Turn, deps: Deps, drawing: Drawing): Promise<void> {
+  const alone = turn.activity.conversation.conversationType === 'personal' ? null : await openChat(turn, deps)
+  if (!alone) {
+    await send(turn, turn.activity.conversation.id, drawing)
+    return
+  }
+  await send(turn, alone, drawing).catch(async (thrown) => {
+    deps.log.warn({ why: messageOf(thrown) }, 'a private answer in Teams was not taken; answering in the conversation')
+    await send(turn, turn.activity.conversation.id, drawing)
+  })
+}
+
+async function openChat(turn: Turn, deps: Deps): Promise<string | null> {
+  const { recipient, from } = turn.activity
+  const parameters = {
+    isGroup: false,
+    bot: { id: recipient.id, name: recipient.name ?? '' },
+    members: [{ id: from.id, name: from.name ?? '' }],
+    tenantId: turn.tenant,
+    channelData: { tenant: { id: turn.tenant } },
+  }
+  try {
+    return (await turn.conversations.createConversation(parameters)).id ?? null
+  } catch (thrown) {
+    deps.log.warn({ why: messageOf(thrown) }, 'no private chat could be opened in Teams; answering in the conversation')
+    return null
+  }
+}
+
+async function send(turn: Turn, conversation: string, drawing: Drawing): Promise<string | null> {
+  const activity = { ...messageOfDrawing(drawing, turn.activity.recipient.id), conversation: { id: conversation, tenantId: turn.tenant } }
+  return (await turn.conversations.sendToConversation(conversation, activity)).id ?? null
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import type { Card } from '../../cards/card.ts'
+import { refusalCard } from '../../cards/index.ts'
+import { Press } from '../../domain/press.ts'
+import { refused } from '../../domain/refusal.ts'
+import { draw } from '../draw.ts'
+import type { PressAnswer } from '../presses.ts'
+import { isRefused, languageOfTurn, personOf } from './person.ts'
+import { replyTo } from './reference.ts'
+import type { Deps, Turn, TurnAnswer } from './turn.ts'
+
+const Pressed = z.looseObject({
+  action: z.looseObject({ verb: z.string().max(64).optional(), data: z.record(z.string(), z.unknown()).optional() }),
+})
+
+/**
+ * A button (invoke `adaptiveCard/action`). The answer is a card for the one who pressed; shared cards are edited by the publisher.
+ * It is sent as our own invoke response: the SDK's way would write one person's view into the message of everybody.
+ */
+export async function pressed(turn: Turn, deps: Deps): Promise<TurnAnswer> {
+  const press = pressOf(turn.activity.value)
+  if (!press) return malformed(turn, deps)
+  const who = await personOf(turn, deps)
+  if (isRefused(who)) return view(refusalCard(who, deps.showing(languageOfTurn(turn))))
+  const { desk, tenantName } = deps
+  const reply = replyTo(turn.activity, turn.tenant)
+  return view(cardOf(await deps.answerPress(press, { desk, acting: who, showing: deps.showing(who.language), reply, tenantName })))
+}
+
+/** The press inside an Action.Execute, or null when it is none of ours. */
+export function pressOf(value: unknown): Press | null {
+  const action = Pressed.safeParse(value).data?.action
+  if (!action) return null
+  return Press.safeParse({ ...action.data, verb: action.data?.verb ?? action.verb }).data ?? null
+}
+
+/** Teams has no modal here: the step that follows is a button on the card itself. */
+export function cardOf(answer: PressAnswer): Card {
+  if (answer.is === 'notice' || !answer.submit) return answer.card
+  const { label, press } = answer.submit
+  return { ...answer.card, parts: [...answer.card.parts, { is: 'actions', actions: [{ label, press, style: 'primary' }] }] }
+}
+
+const view = (card: Card): TurnAnswer => ({
+  status: 200,
+  body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: draw(card, 'teams').body },
+})
+
+/** A card that is not ours, or older than this version of the bot: Teams shows the message beside the card. */
+function malformed(turn: Turn, deps: Deps): TurnAnswer {
+  const message = refusalCard(refused('too-late'), deps.showing(languageOfTurn(turn))).summary
+  return { status: 200, body: { statusCode: 400, type: 'application/vnd.microsoft.error', value: { code: 'BadRequest', message } } }
+}
