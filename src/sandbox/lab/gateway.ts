@@ -40,6 +40,7 @@ function serve(socket: Socket, host: string, fault: LabFault | null, certificate
       return
     case 'closed-at-ehlo':
       socket.write(`220 ${host} ESMTP\r\n`)
+      socket.setTimeout(60_000, () => socket.destroy())
       socket.once('data', () => sayGoodbye(socket, ''))
       return
     case 'refused':
