@@ -1,0 +1,68 @@
+import { X509Certificate } from 'node:crypto'
+import tls from 'node:tls'
+import type { ChainTrust } from '../../domain/evidence.ts'
+import { Failure } from '../../domain/failure.ts'
+
+/** The roots of this machine, found by subject. */
+export type Roots = (subject: string) => readonly X509Certificate[]
+
+/** No chain on the public internet is longer. */
+const LONGEST = 10
+
+/** Node's own list of roots and `extra` (PEM). Reading 150 certificates takes a moment, so it waits for the first question. */
+export function rootsWith(extra: readonly string[]): Roots {
+  const own = extra.flatMap(certificatesIn).map((pem) => readPem(pem))
+  let bySubject: Map<string, X509Certificate[]> | null = null
+  return (subject) => {
+    bySubject ??= bySubjectOf([...tls.rootCertificates.map((pem) => new X509Certificate(pem)), ...own])
+    return bySubject.get(subject) ?? []
+  }
+}
+
+const certificatesIn = (pem: string): readonly string[] =>
+  pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [pem]
+
+function readPem(pem: string): X509Certificate {
+  try {
+    return new X509Certificate(pem)
+  } catch (cause) {
+    throw new Failure('config', { names: 'extraCa' }, { cause })
+  }
+}
+
+function bySubjectOf(certificates: readonly X509Certificate[]): Map<string, X509Certificate[]> {
+  const map = new Map<string, X509Certificate[]>()
+  for (const each of certificates) map.set(each.subject, [...(map.get(each.subject) ?? []), each])
+  return map
+}
+
+/**
+ * Whether the certificates a server sent lead from its own one to a root. Signatures are checked, dates and names are not: an expired
+ * certificate of a trusted root is `trusted`. A link that was not sent is not fetched, as Exchange Online does not fetch it either.
+ */
+export function chainTrust(leaf: X509Certificate, sent: readonly X509Certificate[], roots: Roots): ChainTrust {
+  try {
+    return climb(leaf, sent, roots, [leaf])
+  } catch {
+    // A key or signature this OpenSSL cannot read: nothing is known about the chain.
+    return 'unknown'
+  }
+}
+
+function climb(at: X509Certificate, sent: readonly X509Certificate[], roots: Roots, path: readonly X509Certificate[]): ChainTrust {
+  if (roots(at.subject).some((root) => same(root, at)) || roots(at.issuer).some((root) => issued(at, root))) return 'trusted'
+  if (issued(at, at)) return path.length === 1 ? 'self-signed' : 'private-root'
+  if (path.length >= LONGEST) return 'unknown'
+  // Cross-signed issuers give more than one way up; one that ends at a root is enough.
+  const ways = sent
+    .filter((next) => next.ca && !path.some((each) => same(each, next)) && issued(at, next))
+    .map((next) => climb(next, sent, roots, [...path, next]))
+  return (
+    (['trusted', 'private-root', 'missing-intermediate'] as const).find((best) => ways.includes(best)) ?? ways[0] ?? 'missing-intermediate'
+  )
+}
+
+const issued = (child: X509Certificate, issuer: X509Certificate): boolean =>
+  child.issuer === issuer.subject && child.checkIssued(issuer) && child.verify(issuer.publicKey)
+
+const same = (one: X509Certificate, other: X509Certificate): boolean => one.fingerprint256 === other.fingerprint256

@@ -1,0 +1,58 @@
+import { getServers } from 'node:dns'
+import type { Network } from '../../ports/network.ts'
+import { rootsWith } from './chain-trust.ts'
+import { converse, type Reroute } from './converse.ts'
+import { dnsQuery } from './dns-query.ts'
+import { bareContext } from './handshake.ts'
+import { httpsGet } from './https-get.ts'
+import { specialUse } from './special-use.ts'
+
+/** All may be left out. A value that cannot be used throws a `config` failure that names the option. */
+export interface NetworkOptions {
+  /** `ip`, `ip:port` or `[ipv6]:port`, asked in this order. Default: the system's. */
+  readonly dnsServers?: readonly string[]
+  /** The SMTP port. Default 25. */
+  readonly port?: number
+  /** The name given in EHLO; it should be the PTR name of the address the bot connects from. Default: this machine's full name, else its address. */
+  readonly ehloName?: string
+  /** Special-use ranges (CIDR) or addresses that may be connected to all the same. Default none. */
+  readonly allow?: readonly string[]
+  /** Roots (PEM) trusted besides Node's own list. Default none. */
+  readonly extraCa?: readonly string[]
+  /** For one whole session, milliseconds. Default 15 000. */
+  readonly timeoutMs?: number
+  /** For each stage of a session, milliseconds, never beyond the session's end. Default 10 000. */
+  readonly stageTimeoutMs?: number
+  /** For one DNS question, all servers together, milliseconds. Default 5 000. */
+  readonly dnsTimeoutMs?: number
+  /** Where to dial instead of an address and port that passed the check; null leaves them. What is shown stays the address asked for. */
+  readonly reroute?: Reroute
+  /** Milliseconds of a monotonic clock, for durations. */
+  readonly now?: () => number
+}
+
+/** The outside world over real sockets. */
+export function createNetwork(options: NetworkOptions = {}): Network {
+  const { timeoutMs = 15_000, stageTimeoutMs = 10_000, dnsTimeoutMs = 5_000, extraCa = [] } = options
+  const now = options.now ?? (() => performance.now())
+  const reroute = options.reroute ?? (() => null)
+  const forbidden = specialUse(options.allow ?? [])
+  const query = dnsQuery({ servers: options.dnsServers ?? getServers(), timeoutMs: dnsTimeoutMs, now })
+  const session = {
+    port: options.port ?? 25,
+    ehloName: options.ehloName ?? null,
+    timeoutMs,
+    stageTimeoutMs,
+    reroute,
+    now,
+    roots: rootsWith(extraCa),
+    context: bareContext(),
+    forbidden,
+  }
+  return {
+    query,
+    converse: (target) => converse(target, session),
+    get: httpsGet({ query, forbidden, reroute, extraCa, timeoutMs }),
+    forbidden,
+  }
+}

@@ -1,0 +1,64 @@
+import type { DnsQuestion, DnsReply, DnsType } from './evidence.ts'
+
+/** One MX record (RFC 5321 §5.1); `exchange` is `.` in a null MX (RFC 7505). */
+export interface MailExchange {
+  readonly preference: number
+  readonly exchange: string
+}
+
+/** Where a name leads by its CNAME records. */
+export interface CnameWalk {
+  /** The name itself and every name on the way, the last one where it ends. */
+  readonly chain: readonly string[]
+  readonly loops: boolean
+}
+
+/** Names are compared without case and without the final dot. */
+export const plainName = (name: string): string => name.trim().toLowerCase().replace(/\.$/, '')
+
+/** The reply to a question, if it was asked. */
+export const replyTo = (replies: readonly DnsReply[], question: DnsQuestion): DnsReply | undefined =>
+  replies.find((reply) => reply.question.type === question.type && plainName(reply.question.name) === plainName(question.name))
+
+/** A reply that settles its question: the name or the type is there, or surely is not. */
+export const isAnswer = (reply: DnsReply): boolean => reply.rcode === 'NOERROR' || reply.rcode === 'NXDOMAIN'
+
+/** More links than this are taken for a fault, as resolvers do. */
+const LONGEST_CHAIN = 8
+
+/** Follows the CNAME records found anywhere in the replies. */
+export function cnameWalk(name: string, replies: readonly DnsReply[]): CnameWalk {
+  const records = replies.flatMap((reply) => reply.records).filter((record) => record.type === 'CNAME')
+  const chain = [plainName(name)]
+  for (;;) {
+    const at = chain[chain.length - 1]
+    const link = records.find((record) => plainName(record.name) === at)
+    if (!link) return { chain, loops: false }
+    const next = plainName(link.data)
+    const again = chain.includes(next)
+    chain.push(next)
+    if (again || chain.length > LONGEST_CHAIN) return { chain, loops: true }
+  }
+}
+
+/** The data of the records of a type that a name has, CNAME records followed. */
+export function dataOf(name: string, type: DnsType, replies: readonly DnsReply[]): readonly string[] {
+  const { chain } = cnameWalk(name, replies)
+  const records = replies.flatMap((reply) => reply.records).filter((record) => record.type === type)
+  const own = records.filter((record) => chain.includes(plainName(record.name))).map((record) => record.data)
+  return [...new Set(own)]
+}
+
+/** The mail exchanges of a name, most preferred first. */
+export function exchangesOf(name: string, replies: readonly DnsReply[]): readonly MailExchange[] {
+  return dataOf(name, 'MX', replies)
+    .map((data) => {
+      const [preference = '0', exchange = '.'] = data.split(/\s+/)
+      return { preference: Number(preference), exchange: exchange === '.' ? '.' : plainName(exchange) }
+    })
+    .sort((one, other) => one.preference - other.preference)
+}
+
+/** Whether the domain says that it takes no mail: one MX, and its name is the root (RFC 7505 §3). */
+export const isNullMx = (exchanges: readonly MailExchange[]): boolean =>
+  exchanges.length > 0 && exchanges.every((each) => each.exchange === '.')

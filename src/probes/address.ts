@@ -1,0 +1,16 @@
+import type { Evidence } from '../domain/evidence.ts'
+import type { Finding } from '../domain/finding.ts'
+import { troubleFinding } from '../domain/transcript.ts'
+
+/** Whether a name leads to an address that no mail from outside can reach. Such addresses are never connected to. */
+export function address({ transcripts }: Evidence): readonly Finding[] {
+  const affected = transcripts.filter((each) => each.fault?.why.is === 'not-public')
+  return troubleFinding({
+    finding: 'address-not-public',
+    stage: 'dns',
+    severity: 'fault',
+    affected,
+    sound: transcripts.length - affected.length,
+    prove: ({ ip, fault }) => (fault?.why.is === 'not-public' ? [{ code: 'address-special', args: { ip, range: fault.why.range } }] : []),
+  })
+}

@@ -1,0 +1,88 @@
+import { isIP } from 'node:net'
+import type { Evidence, Transcript } from '../domain/evidence.ts'
+import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
+import { nothingPending, passed, stageMs, troubleFinding } from '../domain/transcript.ts'
+
+const KINDS: readonly { readonly why: 'refused' | 'timed-out' | 'unreachable'; readonly finding: FindingCode }[] = [
+  { why: 'refused', finding: 'connection-refused' },
+  { why: 'unreachable', finding: 'connection-unreachable' },
+  { why: 'timed-out', finding: 'connection-timed-out' },
+]
+
+/**
+ * Whether the addresses can be connected to. Our own missing route is no judgement on them; and silence is weighed by what else is known:
+ * a firewall that lets in only Exchange Online is silent from here while mail flows.
+ */
+export function tcp(evidence: Evidence): readonly Finding[] {
+  const reached = evidence.transcripts.filter((each) => passed(each, 'connect'))
+  const affected = evidence.transcripts.filter((each) => KINDS.some(({ why }) => failedBy(each, why)))
+  if (reached.length > 0) return someDown(affected, reached)
+  if (affected.length === 0) return nothingTried(evidence)
+  const down = KINDS.flatMap(({ why, finding }) => allDown(evidence, why, finding))
+  return blockedHere(evidence) && affected.some(isSilent) ? [...down, portBlocked(evidence)] : down
+}
+
+const failedBy = (transcript: Transcript, why: string): boolean => transcript.fault?.stage === 'connect' && transcript.fault.why.is === why
+
+/** No answer of any kind came from the address itself. */
+const isSilent = (transcript: Transcript): boolean => failedBy(transcript, 'timed-out') || failedBy(transcript, 'unreachable')
+
+const blockedHere = (evidence: Evidence): boolean => evidence.control?.passed === false
+
+function allDown(evidence: Evidence, why: 'refused' | 'timed-out' | 'unreachable', finding: FindingCode): readonly Finding[] {
+  const affected = evidence.transcripts.filter((each) => failedBy(each, why))
+  const excused = why !== 'refused' && (blockedHere(evidence) || nothingPending(evidence))
+  const [found] = troubleFinding({ finding, stage: 'connect', severity: excused ? 'warning' : 'fault', affected, sound: 0, prove: failure })
+  if (!found) return []
+  return [{ ...found, evidence: [...found.evidence, ...(why === 'refused' ? [] : vantage(evidence))] }]
+}
+
+function someDown(affected: readonly Transcript[], reached: readonly Transcript[]): readonly Finding[] {
+  const onlyIpv6 = affected.every((each) => isIP(each.ip) === 6) && reached.some((each) => isIP(each.ip) === 4)
+  return troubleFinding({
+    finding: onlyIpv6 ? 'ipv6-broken' : 'one-of-many-down',
+    stage: 'connect',
+    severity: 'warning',
+    affected,
+    sound: reached.length,
+    prove: failure,
+  })
+}
+
+/** Every address needs a route that this machine lacks: nothing can be said from here. */
+function nothingTried(evidence: Evidence): readonly Finding[] {
+  const ours = evidence.transcripts.filter((each) => failedBy(each, 'no-route-here'))
+  if (ours.length === 0 || ours.length < evidence.transcripts.length) return []
+  const lines = ours.map(({ ip }): EvidenceLine => ({ code: 'no-route-here', args: { ip } }))
+  return [{ finding: 'outside-port-25-blocked', severity: 'info', subject: evidence.target, stage: 'connect', evidence: lines }]
+}
+
+const portBlocked = (evidence: Evidence): Finding => ({
+  finding: 'outside-port-25-blocked',
+  severity: 'warning',
+  subject: evidence.control?.target ?? evidence.target,
+  stage: 'connect',
+  evidence: [{ code: 'control-failed', args: { target: evidence.control?.target ?? '' } }],
+})
+
+function vantage({ control, at, ...evidence }: Evidence): readonly EvidenceLine[] {
+  const lines: EvidenceLine[] = [{ code: 'seen-from-here', args: {} }]
+  if (nothingPending({ control, at, ...evidence })) lines.push({ code: 'pending-none', args: { since: at } })
+  if (control) lines.push({ code: control.passed ? 'control-passed' : 'control-failed', args: { target: control.target } })
+  return lines
+}
+
+function failure(transcript: Transcript): readonly EvidenceLine[] {
+  const { ip, port, fault } = transcript
+  const ms = stageMs(transcript, 'connect')
+  switch (fault?.why.is) {
+    case 'refused':
+      return [{ code: 'connect-refused', args: { ip, port, ms } }]
+    case 'unreachable':
+      return [{ code: 'connect-unreachable', args: { ip, port, error: fault.why.error } }]
+    case 'timed-out':
+      return [{ code: 'connect-timed-out', args: { ip, port, ms } }]
+    default:
+      return []
+  }
+}
