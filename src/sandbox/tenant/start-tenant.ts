@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import express from 'express'
+import type { Lab } from '../lab/lab.ts'
+import { serve } from '../serve.ts'
+import { activityFeed, pointer } from './activity-feed.ts'
+import { adminApi, type CmdletCall } from './admin-api.ts'
+import { type ActivityAlert, alertBlob } from './alert-record.ts'
+import { livingTenant } from './living-tenant.ts'
+import { signIn } from './sign-in.ts'
+import type { TenantState, Webhook } from './state.ts'
+import { tokens } from './tokens.ts'
+import { type Trouble, troubles } from './trouble.ts'
+import { webhooks } from './webhooks.ts'
+
+export interface TenantOptions {
+  readonly lab: Pick<Lab, 'outcome'>
+  /** ISO 8601 UTC. */
+  readonly now: () => string
+  /** Milliseconds until mail flow goes by a change. */
+  readonly delayMs: number
+  /** Milliseconds the message trace is behind. */
+  readonly lagMs: number
+  /** Milliseconds between two delivery attempts for one message; Exchange Online's quarter of an hour unless told. */
+  readonly retryMs?: number
+  /** A tenant of an earlier run; a new one otherwise. */
+  readonly state?: TenantState | null
+  /** Called with the tenant after each write and each batch of mail. */
+  readonly changed?: (state: TenantState) => void
+}
+
+export interface TenantSnapshot {
+  readonly connectors: readonly { readonly name: string; readonly enabled: boolean }[]
+  readonly domains: readonly { readonly name: string; readonly type: string }[]
+  /** Set, New and Remove calls that took effect. */
+  readonly writes: number
+}
+
+/** A Microsoft 365 organisation that answers over HTTP on loopback: sign-in, admin API and activity feed at one address. */
+export interface SimulatedTenant {
+  /** Base of all three, without a final slash. */
+  readonly url: string
+  readonly tenantId: string
+  readonly initialDomain: string
+  readonly clientId: string
+  readonly clientSecret: string
+  snapshot(): TenantSnapshot
+  /** All of it, as plain data, brought up to now. */
+  state(): TenantState
+  /** Adds mail of the last hours that takes this connector (by name) or goes to this domain. */
+  queueMail(target: string, count: number): void
+  /** Tries all waiting mail at once, as after a repair. */
+  retryNow(): void
+  /** Every InvokeCommand call so far. */
+  calls(): readonly CmdletCall[]
+  setTroubles(list: readonly Trouble[]): void
+  /** Points the activity feed at a webhook; false when it does not answer the validation request. */
+  subscribe(address: string, authId: string): Promise<boolean>
+  /** Stores an alert and tells the webhook; `webhook` is the status it answered, null when there is none. */
+  raiseActivityAlert(
+    alert?: ActivityAlert,
+  ): Promise<{ readonly contentId: string; readonly contentUri: string; readonly webhook: number | null }>
+  /** A new tenant in place of this one. */
+  reset(): void
+  save(file: string): Promise<void>
+  stop(): Promise<void>
+}
+
+const CLIENT_ID = 'b8c0a4f2-7d31-4a6e-9f25-1e80d3c5a7b6'
+const QUARTER_HOUR_MS = 900_000
+
+/** Starts the simulated tenant on a free port of 127.0.0.1. */
+export async function startTenant(options: TenantOptions): Promise<SimulatedTenant> {
+  const { now } = options
+  const living = livingTenant({
+    ...options,
+    retryMs: options.retryMs ?? QUARTER_HOUR_MS,
+    state: options.state ?? null,
+    changed: options.changed ?? (() => {}),
+  })
+  const { tenantId, initialDomain } = living.look()
+  const clientSecret = randomBytes(24).toString('base64url')
+  const calls: CmdletCall[] = []
+  const parts = { tenant: living, tokens: tokens(tenantId, CLIENT_ID), troubles: troubles(), webhooks: webhooks(now) }
+  let url = ''
+  const common = { ...parts, now, url: () => url, tenantId, initialDomain, clientId: CLIENT_ID, clientSecret }
+  const app = express()
+  app.disable('x-powered-by')
+  app.use(signIn(common), adminApi({ ...common, called: (call) => calls.push(call) }), activityFeed(common))
+  const served = await serve(app)
+  url = served.url
+
+  return {
+    url,
+    tenantId,
+    initialDomain,
+    clientId: CLIENT_ID,
+    clientSecret,
+    snapshot: () => snapshotOf(living.look()),
+    state: living.look,
+    queueMail: living.queueMail,
+    retryNow: living.retryNow,
+    calls: () => calls,
+    setTroubles: parts.troubles.set,
+    async subscribe(address, authId) {
+      const webhook: Webhook = { status: 'enabled', address, authId, expiration: '' }
+      const answered = await parts.webhooks.shakeHands(webhook)
+      if (answered) living.update((state) => ({ ...state, feed: { ...state.feed, enabled: true, webhook } }))
+      return answered
+    },
+    async raiseActivityAlert(alert = {}) {
+      const blob = alertBlob(tenantId, alert, now())
+      living.update((state) => ({ ...state, feed: { ...state.feed, blobs: [...state.feed.blobs, blob] } }))
+      const told = pointer(blob, url, tenantId)
+      const { webhook } = living.look().feed
+      const status = webhook === null ? null : await parts.webhooks.notify(webhook, { tenantId, clientId: CLIENT_ID }, told)
+      return { contentId: told.contentId, contentUri: told.contentUri, webhook: status }
+    },
+    reset: living.reset,
+    save: (file) => saveTenant(file, living.look()),
+    stop: served.stop,
+  }
+}
+
+function snapshotOf({ objects, writes }: TenantState): TenantSnapshot {
+  return {
+    connectors: objects.connectors.map((each) => ({ name: each.Name, enabled: each.Enabled })),
+    domains: objects.domains.map((each) => ({ name: each.DomainName, type: each.DomainType })),
+    writes,
+  }
+}
+
+/** Writes the tenant as JSON, whole or not at all. */
+export async function saveTenant(file: string, state: TenantState): Promise<void> {
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(`${file}.new`, JSON.stringify(state), { mode: 0o600 })
+  await rename(`${file}.new`, file)
+}
+
+/** A tenant that was saved; null when there is none. A file of another version counts as none. */
+export async function loadTenant(file: string): Promise<TenantState | null> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw thrown
+  }
+  const state = JSON.parse(text) as TenantState
+  return state.version === 1 ? state : null
+}
