@@ -1,4 +1,5 @@
 import type { ChannelKey, Platform } from './person.ts'
+import type { Press } from './press.ts'
 
 /** What a shared card is about. */
 export type CardSubject = { readonly is: 'incident'; readonly id: string } | { readonly is: 'request'; readonly id: string }
@@ -30,6 +31,9 @@ export interface Drawing {
   readonly platform: Platform
   readonly text: string
   readonly body: unknown
+  /** For a modal: its title, and the button that sends it, where it has one. */
+  readonly title?: string
+  readonly submit?: { readonly label: string; readonly press: Press }
 }
 
 export const subjectKey = (subject: CardSubject): string => `${subject.is}:${subject.id}`

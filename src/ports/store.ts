@@ -31,6 +31,8 @@ export interface Reads {
   channels(): Promise<readonly Channel[]>
   channel(key: ChannelKey): Promise<Channel | null>
   conversation(key: ChannelKey): Promise<ConversationReference | null>
+  /** Every remembered conversation of an organisation. */
+  conversations(platform: Platform, organisation: string): Promise<readonly ConversationReference[]>
   account(platform: Platform, organisation: string, user: string): Promise<Account | null>
   accountsOf(person: string): Promise<readonly Account[]>
   /** The end of a freeze on changes that is in force at `now` for the tenant, or null. */

@@ -4,6 +4,7 @@ import type { Drawing } from '../domain/post.ts'
 import { toAdaptiveCard } from '../render/adaptive-card.ts'
 import { toBlockKit } from '../render/block-kit.ts'
 import { toTerminal } from '../render/terminal.ts'
+import type { PressAnswer } from './presses.ts'
 
 /** E-mail address → what the platform needs to mention that account. */
 export type Mentions = ReadonlyMap<string, { readonly id: string; readonly name: string }>
@@ -25,4 +26,12 @@ export function draw(card: Card, platform: Platform, mentions: Mentions = NOBODY
     case 'console':
       return { platform, text: toTerminal(card, { colour: false, width: TERMINAL_WIDTH }), body: null }
   }
+}
+
+/** Draws a delayed answer; a dialog keeps its submit button, so that a modal opened as "loading" can be filled whole. */
+export function drawAnswer(answer: PressAnswer, platform: Platform): Drawing {
+  const drawing = draw(answer.card, platform)
+  return answer.is === 'dialog' && answer.submit
+    ? { ...drawing, submit: answer.submit, title: answer.card.title }
+    : { ...drawing, title: answer.card.title }
 }

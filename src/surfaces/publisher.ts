@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Card, Showing } from '../cards/card.ts'
+import type { Showing } from '../cards/card.ts'
 import { incidentCard, requestCard } from '../cards/index.ts'
 import type { Desk } from '../core/desk.ts'
 import { Failure } from '../domain/failure.ts'
@@ -13,8 +13,8 @@ import type { Directory } from '../ports/directory.ts'
 import type { Meter } from '../ports/meter.ts'
 import type { Poster, PostOutcome } from '../ports/poster.ts'
 import type { Store } from '../ports/store.ts'
-import { draw, type Mentions } from './draw.ts'
-import { incidentView } from './presses.ts'
+import { draw, drawAnswer, type Mentions } from './draw.ts'
+import { incidentView, type PressAnswer } from './presses.ts'
 
 export interface PublisherOptions {
   readonly desk: Desk
@@ -32,7 +32,7 @@ export interface Publisher {
   /** The job: with no channel it hands the subject to every channel that serves its tenant; with one it draws it there. */
   publish(job: Payloads['publish']): Promise<void>
   /** Sends a delayed private answer. Waits out a 429 once; throws Failure('api') when the platform does not take it. */
-  answer(reply: ReplyTo, card: Card): Promise<void>
+  answer(reply: ReplyTo, answer: PressAnswer): Promise<void>
 }
 
 /** Slack takes about one message a second in a channel, Teams 60 in 30 s a conversation: one a second keeps to both. */
@@ -95,10 +95,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const channel = await store.channel(key)
       if (channel?.tenants.includes(tenant)) await publishIn(subject, channel)
     },
-    async answer(reply, card) {
+    async answer(reply, answer) {
       const poster = options.posters.find((each) => each.platform === reply.platform)
       if (!poster) return
-      const drawing = draw(card, reply.platform)
+      const drawing = drawAnswer(answer, reply.platform)
       const outcome = await count(options.meter, reply.platform, 'answer', poster.answer(reply, drawing))
       if (outcome.is === 'wait') {
         await new Promise((resolve) => setTimeout(resolve, Math.min(outcome.ms, MOST_WAIT_MS)))

@@ -65,7 +65,10 @@ function documentReads(handle: Handle): DocumentReads {
   }
 }
 
-type PlaceReads = Pick<Reads, 'posts' | 'channels' | 'channel' | 'conversation' | 'account' | 'accountsOf' | 'frozenUntil'>
+type PlaceReads = Pick<
+  Reads,
+  'posts' | 'channels' | 'channel' | 'conversation' | 'conversations' | 'account' | 'accountsOf' | 'frozenUntil'
+>
 
 function placeReads(handle: Handle): PlaceReads {
   return {
@@ -82,6 +85,11 @@ function placeReads(handle: Handle): PlaceReads {
     async conversation(key) {
       const [row] = await handle.select().from(conversations).where(isPlace(conversations, key))
       return row ? { key: { platform: row.platform, organisation: row.organisation, id: row.id }, reference: row.reference } : null
+    },
+    async conversations(platform, organisation) {
+      const where = and(eq(conversations.platform, platform), eq(conversations.organisation, organisation))
+      const rows = await handle.select().from(conversations).where(where).orderBy(conversations.id)
+      return rows.map((row) => ({ key: { platform: row.platform, organisation: row.organisation, id: row.id }, reference: row.reference }))
     },
     async account(platform, organisation, user) {
       const where = and(eq(accounts.platform, platform), eq(accounts.organisation, organisation), eq(accounts.user, user))

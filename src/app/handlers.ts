@@ -1,0 +1,53 @@
+import type { Showing } from '../cards/card.ts'
+import { diagnosisCard } from '../cards/index.ts'
+import { apply } from '../core/apply.ts'
+import type { Desk } from '../core/desk.ts'
+import { diagnose } from '../core/diagnose.ts'
+import { expire } from '../core/expire.ts'
+import { intake } from '../core/intake.ts'
+import { planNow } from '../core/request-actions.ts'
+import { settle } from '../core/settle.ts'
+import { verify } from '../core/verify.ts'
+import type { World } from '../core/world.ts'
+import { fingerprint } from '../domain/incident.ts'
+import type { Language } from '../domain/language.ts'
+import type { JobHandlers } from '../ports/jobs.ts'
+import { listing } from '../surfaces/commands.ts'
+import { planAnswer } from '../surfaces/presses.ts'
+import type { Publisher } from '../surfaces/publisher.ts'
+
+export interface HandlerOptions {
+  readonly world: World
+  readonly desk: Desk
+  readonly publisher: Publisher
+  readonly showing: (language: Language) => Showing
+  readonly tenantName: (tenant: string) => string
+}
+
+/** The one table: job → what runs. Every handler may run again with the same payload and changes nothing the second time. */
+export function jobHandlers({ world, desk, publisher, showing, tenantName }: HandlerOptions): JobHandlers {
+  return {
+    intake: ({ alert }) => intake(world, alert),
+    diagnose: ({ incident }) => diagnose(world, incident),
+    publish: (job) => publisher.publish(job),
+    propose: async ({ incident, fix, set, reply, language }) => {
+      const ready = await planNow(world, incident, fix, set)
+      await publisher.answer(reply, planAnswer(ready, { showing: showing(language) }))
+    },
+    examine: async ({ tenant, target, reply, language }) => {
+      const diagnosis = await desk.examine(tenant, target)
+      const incident =
+        diagnosis.connector && (await world.store.openIncident(fingerprint(tenant, { is: 'connector', name: diagnosis.connector.name })))
+      await publisher.answer(reply, {
+        is: 'notice',
+        card: diagnosisCard({ diagnosis, incident, tenant, tenantName: tenantName(tenant) }, showing(language)),
+      })
+    },
+    list: async ({ tenant, what, reply, language }) =>
+      publisher.answer(reply, { is: 'notice', card: await listing(desk, tenant, what, showing(language), tenantName(tenant)) }),
+    apply: ({ request }) => apply(world, request),
+    verify: ({ request, attempt }) => verify(world, request, attempt),
+    expire: ({ request }) => expire(world, request),
+    settle: ({ incident }) => settle(world, incident),
+  }
+}
