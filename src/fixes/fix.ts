@@ -46,7 +46,11 @@ export interface Fix {
   /** Approvals needed before guards ask for more. */
   readonly approvals: number
   plan(world: FixWorld, target: FixTarget): Promise<PlanAnswer>
-  /** Re-reads the tenant, writes step by step, reads each back. Safe to call again after a crash: what already reads `after` is `already`. */
+  /**
+   * Re-reads the tenant, writes step by step, reads each back. Safe to call again after a crash: what already reads `after` is `already`.
+   * A plan without guards is a way back (`reversed` steps): its `before` must still hold, and no guard is asked again. `failed` with
+   * steps that are `unknown` also means that the tenant could not be read. `partial` also when something speaks against going on.
+   */
   apply(world: FixWorld, plan: Plan, journal: Journal): Promise<ApplyOutcome>
   /** Whether the change holds and mail moves. `since` and `now` are ISO 8601; never throws for what the tenant answers. */
   verify(world: FixWorld, plan: Plan, since: string, now: string): Promise<Verification>
