@@ -45,7 +45,7 @@ export const Activity = z.looseObject({
   replyToId: z.string().max(512).nullish(),
   membersAdded: z.array(account).max(5000).nullish(),
   membersRemoved: z.array(account).max(5000).nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 })
 export type Activity = z.infer<typeof Activity>
 

@@ -7,6 +7,7 @@ import { arrive, keepReference } from './arrive.ts'
 import { messageOfDrawing } from './message.ts'
 import { isRefused, languageOfTurn, personOf } from './person.ts'
 import { channelOf, referenceOf, replyTo } from './reference.ts'
+import { isRefusal } from './strip.ts'
 import { type Deps, done, type Turn, type TurnAnswer } from './turn.ts'
 
 /** Longest command read: an NDR pasted behind `explain` fits, a book does not. */
@@ -30,7 +31,8 @@ export async function hear(turn: Turn, deps: Deps): Promise<TurnAnswer> {
     const reply = replyTo(turn.activity, turn.tenant)
     const { desk, tenantName } = deps
     const card = await deps.answerCommand(text, { desk, acting: who, showing, reply, channel, prefix: '', tenantName })
-    const message = await send(turn, turn.activity.conversation.id, draw(card, 'teams'))
+    if (isRefusal(card)) await whisper(turn, deps, draw(card, 'teams'))
+    const message = isRefusal(card) ? null : await send(turn, turn.activity.conversation.id, draw(card, 'teams'))
     sent(card.tone === 'working' ? message : null)
   } catch (thrown) {
     sent(null)

@@ -7,6 +7,7 @@ import { draw } from '../draw.ts'
 import type { PressAnswer } from '../presses.ts'
 import { isRefused, languageOfTurn, personOf } from './person.ts'
 import { replyTo } from './reference.ts'
+import { isOnlyText, stripOf } from './strip.ts'
 import type { Deps, Turn, TurnAnswer } from './turn.ts'
 
 const Pressed = z.looseObject({
@@ -14,8 +15,9 @@ const Pressed = z.looseObject({
 })
 
 /**
- * A button (invoke `adaptiveCard/action`). The answer is a card for the one who pressed; shared cards are edited by the publisher.
- * It is sent as our own invoke response: the SDK's way would write one person's view into the message of everybody.
+ * A button (invoke `adaptiveCard/action`). The answer is for the one who pressed: a line under the card, or a card in its place.
+ * Shared cards are edited by the publisher. We send our own invoke response: the SDK's way would write one person's view into the
+ * message of everybody.
  */
 export async function pressed(turn: Turn, deps: Deps): Promise<TurnAnswer> {
   const press = pressOf(turn.activity.value)
@@ -41,13 +43,14 @@ export function cardOf(answer: PressAnswer): Card {
   return { ...answer.card, parts: [...answer.card.parts, { is: 'actions', actions: [{ label, press, style: 'primary' }] }] }
 }
 
-const view = (card: Card): TurnAnswer => ({
-  status: 200,
-  body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: draw(card, 'teams').body },
-})
+/** A card in place of a shared one hides its next edits from the reader; so what only says something leaves the card alone. */
+const view = (card: Card): TurnAnswer =>
+  isOnlyText(card)
+    ? { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: stripOf(card) } }
+    : { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: draw(card, 'teams').body } }
 
 /** A card that is not ours, or older than this version of the bot: Teams shows the message beside the card. */
 function malformed(turn: Turn, deps: Deps): TurnAnswer {
-  const message = refusalCard(refused('too-late'), deps.showing(languageOfTurn(turn))).summary
+  const message = stripOf(refusalCard(refused('too-late'), deps.showing(languageOfTurn(turn))))
   return { status: 200, body: { statusCode: 400, type: 'application/vnd.microsoft.error', value: { code: 'BadRequest', message } } }
 }

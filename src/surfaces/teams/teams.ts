@@ -1,6 +1,6 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express'
 import { Failure, messageOf } from '../../domain/failure.ts'
-import type { ChannelKey, ConversationReference } from '../../domain/person.ts'
+import { type ChannelKey, type ConversationReference, channelKey } from '../../domain/person.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Directory } from '../../ports/directory.ts'
 import type { Poster } from '../../ports/poster.ts'
@@ -52,7 +52,12 @@ export async function createTeams(options: TeamsOptions): Promise<Teams> {
   const seam = await openSeam(options)
   const open = options.credentials === null
   const working = createWorking()
-  const deps: Deps = { ...options, working, roster: createRoster({ clock: options.clock, sandbox: open }) }
+  const deps: Deps = {
+    ...options,
+    working,
+    remember: changesOnly(options.remember),
+    roster: createRoster({ clock: options.clock, sandbox: open }),
+  }
   const gate = { allowedTenants: options.allowedTenants.map((each) => each.toLowerCase()), sandbox: open }
   const answers = createFirstAnswers()
   const underway = new Set<Promise<unknown>>()
@@ -120,6 +125,20 @@ async function handle(turn: Turn, deps: Deps): Promise<TurnAnswer> {
   if (type === 'invoke') return name === 'adaptiveCard/action' ? pressed(turn, deps) : { status: 501 }
   if (type === 'installationUpdate' || type === 'conversationUpdate') return comeOrGo(turn, deps)
   return done
+}
+
+const MOST_REMEMBERED = 1000
+
+/** A conversation is heard from often and its reference hardly ever changes: what was written once is not written again. */
+function changesOnly(remember: Deps['remember']): Deps['remember'] {
+  const written = new Map<string, string>()
+  return async (conversation) => {
+    const [key, content] = [channelKey(conversation.key), JSON.stringify(conversation.reference)]
+    if (written.get(key) === content) return
+    await remember(conversation)
+    if (written.size >= MOST_REMEMBERED) written.clear()
+    written.set(key, content)
+  }
 }
 
 const seenElsewhere: TurnAnswer = { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: '' } }
