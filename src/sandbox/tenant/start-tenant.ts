@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import express from 'express'
 import type { Lab } from '../lab/lab.ts'
 import { serve } from '../serve.ts'
@@ -8,6 +6,7 @@ import { activityFeed, pointer } from './activity-feed.ts'
 import { adminApi, type CmdletCall } from './admin-api.ts'
 import { type ActivityAlert, alertBlob } from './alert-record.ts'
 import { livingTenant } from './living-tenant.ts'
+import { saveTenant } from './saved-tenant.ts'
 import { signIn } from './sign-in.ts'
 import type { TenantState, Webhook } from './state.ts'
 import { tokens } from './tokens.ts'
@@ -63,7 +62,8 @@ export interface SimulatedTenant {
   ): Promise<{ readonly contentId: string; readonly contentUri: string; readonly webhook: number | null }>
   /** A new tenant in place of this one. */
   reset(): void
-  save(file: string): Promise<void>
+  /** Writes the tenant to a file that `loadTenant` reads. */
+  save(file: string): void
   stop(): Promise<void>
 }
 
@@ -129,24 +129,4 @@ function snapshotOf({ objects, writes }: TenantState): TenantSnapshot {
     domains: objects.domains.map((each) => ({ name: each.DomainName, type: each.DomainType })),
     writes,
   }
-}
-
-/** Writes the tenant as JSON, whole or not at all. */
-export async function saveTenant(file: string, state: TenantState): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(`${file}.new`, JSON.stringify(state), { mode: 0o600 })
-  await rename(`${file}.new`, file)
-}
-
-/** A tenant that was saved; null when there is none. A file of another version counts as none. */
-export async function loadTenant(file: string): Promise<TenantState | null> {
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw thrown
-  }
-  const state = JSON.parse(text) as TenantState
-  return state.version === 1 ? state : null
 }

@@ -1,0 +1,144 @@
+import { createHmac } from 'node:crypto'
+import { messageObject, viewObject } from './methods.ts'
+import type { Block, SlackUser, Workspace } from './workspace.ts'
+
+/** A request as Slack sends it to the app: post `body` to the app's Slack address with these headers. */
+export interface SlackRequest {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface SignedRequestsOptions {
+  readonly workspace: Workspace
+  readonly signingSecret: string
+  /** ISO 8601. */
+  readonly now: () => string
+  readonly issueTrigger: (user: string) => string
+  /** Address for a delayed answer. */
+  readonly issueResponseUrl: (channel: string, user: string, ts: string | null) => string
+}
+
+type Part = Readonly<Record<string, unknown>>
+
+/** Makes what Slack would send when somebody types or clicks. */
+export interface SignedRequests {
+  /** `text` with the command itself: `/mailflow help`. */
+  command(user: string, channel: string, text: string): SlackRequest
+  /** A click on the element with that action id in a message, or in an open modal (`view`). Throws when there is none. */
+  press(user: string, where: { readonly channel: string; readonly ts: string } | { readonly view: string }, actionId: string): SlackRequest
+  /** Submits an open modal; `values` by block id and action id. */
+  submit(user: string, view: string, values?: Part): SlackRequest
+}
+
+const APP = { api_app_id: 'A0MAILFLOW', token: 'not-used' }
+
+export function signedRequests(options: SignedRequestsOptions): SignedRequests {
+  const { workspace } = options
+  const interactive = (payload: object): SlackRequest =>
+    signed(options, new URLSearchParams({ payload: JSON.stringify(payload) }).toString())
+  const common = (user: string) => ({
+    ...APP,
+    team: { id: workspace.teamId, domain: 'contoso-sandbox' },
+    user: userStub(workspace, user),
+    enterprise: null,
+    is_enterprise_install: false,
+  })
+  return {
+    command: (user, channel, text) => signed(options, commandForm(options, user, channel, text)),
+    press(user, where, actionId) {
+      const trigger_id = options.issueTrigger(user)
+      if ('view' in where) {
+        const view = workspace.view(where.view)
+        if (view === null) throw new Error(`no modal ${where.view}`)
+        const actions = [action(options, (view.content.blocks ?? []) as readonly Block[], actionId)]
+        return interactive({
+          ...common(user),
+          type: 'block_actions',
+          trigger_id,
+          container: { type: 'view', view_id: view.id },
+          view: viewObject(workspace, view),
+          actions,
+        })
+      }
+      const message = workspace.message(where.channel, where.ts)
+      if (message === null) throw new Error(`no message ${where.ts} in ${where.channel}`)
+      return interactive({
+        ...common(user),
+        type: 'block_actions',
+        trigger_id,
+        container: { type: 'message', message_ts: message.ts, channel_id: message.channel, is_ephemeral: message.onlyFor !== null },
+        channel: { id: message.channel, name: workspace.channel(message.channel)?.name ?? '' },
+        message: messageObject(workspace, message),
+        response_url: options.issueResponseUrl(message.channel, user, message.ts),
+        actions: [action(options, message.blocks, actionId)],
+      })
+    },
+    submit(user, id, values = {}) {
+      const view = workspace.view(id)
+      if (view === null) throw new Error(`no modal ${id}`)
+      return interactive({
+        ...common(user),
+        type: 'view_submission',
+        trigger_id: options.issueTrigger(user),
+        view: { ...viewObject(workspace, view), state: { values } },
+        response_urls: [],
+      })
+    },
+  }
+}
+
+function commandForm(options: SignedRequestsOptions, user: string, channel: string, text: string): string {
+  const [command = '', ...rest] = text.trim().split(' ')
+  const { workspace } = options
+  return new URLSearchParams({
+    token: APP.token,
+    team_id: workspace.teamId,
+    team_domain: 'contoso-sandbox',
+    channel_id: channel,
+    channel_name: workspace.channel(channel)?.name ?? 'directmessage',
+    user_id: user,
+    user_name: userStub(workspace, user).username,
+    command,
+    text: rest.join(' '),
+    api_app_id: APP.api_app_id,
+    is_enterprise_install: 'false',
+    response_url: options.issueResponseUrl(channel, user, null),
+    trigger_id: options.issueTrigger(user),
+  }).toString()
+}
+
+function action(options: SignedRequestsOptions, blocks: readonly Block[], actionId: string): object {
+  for (const block of blocks) {
+    const elements = [...((block.elements ?? []) as readonly Part[]), (block.accessory ?? {}) as Part]
+    const element = elements.find((each) => each.action_id === actionId)
+    if (element === undefined) continue
+    const at = String(Date.parse(options.now()) / 1000)
+    return {
+      type: element.type,
+      action_id: actionId,
+      block_id: block.block_id ?? 'block',
+      text: element.text,
+      value: element.value,
+      action_ts: at,
+    }
+  }
+  throw new Error(`nothing here has the action id ${actionId}`)
+}
+
+function userStub(workspace: Workspace, id: string) {
+  const user: SlackUser | undefined = workspace.users.find((each) => each.id === id)
+  return { id, username: user?.name ?? id, name: user?.name ?? id, team_id: workspace.teamId }
+}
+
+function signed({ signingSecret, now }: SignedRequestsOptions, body: string): SlackRequest {
+  const timestamp = String(Math.floor(Date.parse(now()) / 1000))
+  const signature = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')
+  return {
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': `v0=${signature}`,
+    },
+    body,
+  }
+}

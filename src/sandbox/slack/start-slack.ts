@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto'
+import express, { type Request, type Response } from 'express'
+import { serve } from '../serve.ts'
+import { blocksText, channelText } from './channel-text.ts'
+import { type Body, METHODS, type Reply } from './methods.ts'
+import { responseUrls } from './response-urls.ts'
+import { type SignedRequests, signedRequests } from './signed-requests.ts'
+import { triggers } from './triggers.ts'
+import { type Block, type SlackMessage, type SlackUser, type SlackView, type Workspace, workspace } from './workspace.ts'
+
+export interface SlackPerson {
+  readonly name: string
+  readonly email: string
+  /** `en-US` unless told. */
+  readonly locale?: string
+}
+
+export interface SlackOptions {
+  /** ISO 8601. */
+  readonly now: () => string
+  readonly requester: SlackPerson
+  readonly approver: SlackPerson
+}
+
+export interface SlackCall {
+  /** ISO 8601. */
+  readonly at: string
+  /** `chat.postMessage` … or `response_url`. */
+  readonly method: string
+  readonly body: Body
+  readonly status: number
+  readonly ok: boolean
+}
+
+/** Slack's side of the conversation, on loopback: the Web API, response addresses, and what people type and click. */
+export interface SlackDouble extends SignedRequests {
+  /** For WebClient: ends in `/api/`. */
+  readonly apiUrl: string
+  readonly botToken: string
+  readonly signingSecret: string
+  readonly teamId: string
+  readonly channelId: string
+  readonly botUserId: string
+  /** Slack user ids. */
+  readonly users: { readonly requester: string; readonly approver: string; readonly guest: string }
+  calls(): readonly SlackCall[]
+  messages(channel: string): readonly SlackMessage[]
+  view(id: string): SlackView | null
+  /** What the channel shows, as text. */
+  channelText(channel: string): string
+  /** What an open modal shows, as text; empty when there is none. */
+  viewText(id: string): string
+  /** A message of a person, as other people write them. */
+  say(user: string, channel: string, text: string): SlackMessage
+  /** Answers the next `count` calls (of one method, or of any) with 429 and `retryAfter` seconds. */
+  limitNext(count: number, retryAfter: number, method?: string): void
+  stop(): Promise<void>
+}
+
+const IDS = {
+  team: 'T0CONTOSO',
+  bot: 'B0MAILFLOW',
+  channel: 'C0MAILFLOW',
+  botUser: 'U0MAILFLOW',
+  requester: 'U0REQUESTER',
+  approver: 'U0APPROVER',
+  guest: 'U0GUEST',
+}
+
+/** Starts the Slack double on a free port of 127.0.0.1. Tokens and secrets are new each time. */
+export async function startSlack(options: SlackOptions): Promise<SlackDouble> {
+  const { now } = options
+  const botToken = `xoxb-${randomBytes(18).toString('hex')}`
+  const signingSecret = randomBytes(16).toString('hex')
+  const place = workspaceOf(options)
+  const tickets = responseUrls(place, now)
+  const opened = triggers(now)
+  const limit = limiter()
+  const calls: SlackCall[] = []
+  const log = (method: string, body: Body, status: number, ok: boolean): void => {
+    calls.push({ at: now(), method, body: withoutToken(body), status, ok })
+  }
+  let url = ''
+  const app = express()
+  app.disable('x-powered-by')
+  app.use(express.json({ limit: '2mb' }), express.urlencoded({ extended: false, limit: '2mb' }))
+  app.post('/response/:ticket', (request, response) => {
+    const body = (request.body ?? {}) as Body
+    const answer = tickets.take(String(request.params.ticket), body)
+    log('response_url', body, answer.status, answer.status === 200)
+    response.status(answer.status).type('text/plain').send(answer.text)
+  })
+  app.all('/api/:method', (request, response) => {
+    const method = String(request.params.method)
+    const wait = limit.hit(method)
+    const body = { ...request.query, ...(request.body as Body | undefined) }
+    const reply = wait === null ? call(request, method, body) : ({ ok: false, error: 'ratelimited' } as Reply)
+    log(method, body, wait === null ? 200 : 429, reply.ok)
+    send(response, reply, wait)
+  })
+  const call = (request: Request, method: string, body: Body): Reply => {
+    const token = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? body.token
+    if (token === undefined) return { ok: false, error: 'not_authed' }
+    if (token !== botToken) return { ok: false, error: 'invalid_auth' }
+    return METHODS[method]?.({ workspace: place, triggers: opened, url }, body) ?? { ok: false, error: 'unknown_method' }
+  }
+  const served = await serve(app)
+  url = served.url
+  const requests = signedRequests({
+    workspace: place,
+    signingSecret,
+    now,
+    issueTrigger: opened.issue,
+    issueResponseUrl: (channel, user, ts) => `${url}/response/${tickets.issue(channel, user, ts)}`,
+  })
+  return {
+    ...requests,
+    apiUrl: `${url}/api/`,
+    botToken,
+    signingSecret,
+    teamId: IDS.team,
+    channelId: IDS.channel,
+    botUserId: IDS.botUser,
+    users: { requester: IDS.requester, approver: IDS.approver, guest: IDS.guest },
+    calls: () => calls,
+    messages: place.messages,
+    view: place.view,
+    channelText: (channel) => channelText(place.messages(channel), place.users),
+    viewText: (id) => blocksText((place.view(id)?.content.blocks ?? []) as readonly Block[]),
+    say: (user, channel, text) => place.add({ channel, user, text, blocks: [], threadTs: null, onlyFor: null, metadata: null }),
+    limitNext: limit.next,
+    stop: served.stop,
+  }
+}
+
+function workspaceOf({ now, requester, approver }: SlackOptions): Workspace {
+  const users = [
+    member(IDS.requester, requester),
+    member(IDS.approver, approver),
+    { ...member(IDS.guest, { name: 'Robin Guest', email: 'robin@litware.example' }), isGuest: true },
+    { ...member(IDS.botUser, { name: 'Mailflow Medic', email: '' }), email: null, isEmailConfirmed: false, isBot: true },
+  ]
+  const members = users.map((user) => user.id)
+  const channels = [{ id: IDS.channel, name: 'mail-flow', isDirect: false, members }]
+  return workspace({ teamId: IDS.team, botId: IDS.bot, users, channels }, now)
+}
+
+function member(id: string, { name, email, locale }: SlackPerson): SlackUser {
+  const handle = name.toLowerCase().replaceAll(' ', '.')
+  return { id, name: handle, realName: name, email, isEmailConfirmed: true, isGuest: false, isBot: false, locale: locale ?? 'en-US' }
+}
+
+function limiter() {
+  let left: { count: number; readonly retryAfter: number; readonly method: string | undefined } | null = null
+  return {
+    next(count: number, retryAfter: number, method?: string): void {
+      left = { count, retryAfter, method }
+    },
+    /** Seconds to wait when this call is one too many. */
+    hit(method: string): number | null {
+      if (left === null || left.count === 0 || (left.method !== undefined && left.method !== method)) return null
+      left.count -= 1
+      return left.retryAfter
+    },
+  }
+}
+
+function send(response: Response, reply: Reply, wait: number | null): void {
+  if (wait !== null) response.status(429).set('Retry-After', String(wait))
+  response.json(reply)
+}
+
+function withoutToken(body: Body): Body {
+  const { token: _token, ...rest } = body
+  return rest
+}
