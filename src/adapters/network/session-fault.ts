@@ -1,5 +1,4 @@
 import type { SessionFault } from '../../domain/evidence.ts'
-import { messageOf } from '../../domain/failure.ts'
 
 /** Errors that say that this machine cannot send: a route, a source address or a right is missing here. They say nothing about the target. */
 const OURS = new Set([
@@ -28,14 +27,18 @@ export function sessionFault(thrown: unknown): SessionFault {
   return { is: 'closed', error }
 }
 
-export const codeOf = (thrown: unknown): string => {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
-  return typeof code === 'string' ? code : ''
+export const codeOf = (thrown: unknown): string => property(thrown, 'code')
+
+/** Read by name: an error of another realm is no instance of this one's Error. */
+function property(thrown: unknown, name: 'code' | 'message' | 'reason'): string {
+  if (typeof thrown !== 'object' || thrown === null) return ''
+  const value: unknown = Reflect.get(thrown, name)
+  return typeof value === 'string' ? value : ''
 }
 
-/** The code first, then OpenSSL's or the kernel's own words on one line. */
+/** The code, then the words of the kernel or OpenSSL (its `reason`, without its source files), on one line. */
 function errorText(thrown: unknown): string {
-  const code = codeOf(thrown)
-  const words = messageOf(thrown).replace(/\s+/g, ' ').trim()
-  return (words.includes(code) ? words : `${code}: ${words}`).slice(0, 300)
+  const code = property(thrown, 'code')
+  const words = (property(thrown, 'reason') || property(thrown, 'message') || String(thrown)).replace(/\s+/g, ' ').trim()
+  return (code === '' || words.includes(code) ? words : `${code}: ${words}`).slice(0, 300)
 }

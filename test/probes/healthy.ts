@@ -1,0 +1,145 @@
+import type {
+  Certificate,
+  DnsReply,
+  DnsType,
+  Evidence,
+  Queue,
+  SessionFault,
+  SessionStage,
+  TlsFacts,
+  Transcript,
+} from '../../src/domain/evidence.ts'
+import { SESSION_STAGES } from '../../src/domain/evidence.ts'
+import type { Reported } from '../../src/domain/incident.ts'
+import type { AcceptedDomain, OutboundConnector } from '../../src/domain/tenant.ts'
+
+/** One healthy sample of everything; a test breaks one thing in it and expects one verdict. */
+
+export const AT = '2026-11-22T12:00:00.000Z'
+export const HOST = 'mail.contoso.example'
+const NAMES = [HOST, '*.relay.contoso.example']
+
+export const answer = (name: string, type: DnsType, ...data: readonly string[]): DnsReply => ({
+  question: { name, type },
+  rcode: 'NOERROR',
+  records: data.map((each) => ({ name, type, ttl: 300, data: each })),
+  server: '192.0.2.53:53',
+  authenticated: false,
+  ms: 3,
+})
+
+export const failing = (name: string, type: DnsType, rcode: DnsReply['rcode']): DnsReply => ({ ...answer(name, type), rcode })
+
+export const certificateWith = (changes: Partial<Certificate> = {}): Certificate => ({
+  subject: `CN=${HOST}`,
+  names: NAMES,
+  issuer: 'CN=Some CA',
+  notBefore: '2026-09-01T00:00:00.000Z',
+  notAfter: '2027-03-01T00:00:00.000Z',
+  keyType: 'rsa',
+  bits: 2048,
+  signatureAlgorithm: 'sha256WithRSAEncryption',
+  sha256: 'AA:BB',
+  ...changes,
+})
+
+export const tlsWith = (changes: Partial<TlsFacts> = {}): TlsFacts => {
+  const certificate = changes.certificate ?? certificateWith()
+  return { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', certificate, chain: [certificate], trust: 'trusted', ...changes }
+}
+
+export const transcriptWith = (changes: Partial<Transcript> = {}): Transcript => ({
+  host: HOST,
+  ip: '192.0.2.10',
+  port: 25,
+  stages: SESSION_STAGES.map((stage) => ({ stage, ms: 10, is: 'ok' as const, detail: null })),
+  fault: null,
+  banner: [`220 ${HOST} ESMTP`],
+  ehlo: [`250-${HOST}`, '250-SIZE 37748736', '250 STARTTLS'],
+  tls: tlsWith(),
+  ...changes,
+})
+
+/** The same session, ended at a stage. */
+export function endedAt(stage: SessionStage, why: SessionFault, changes: Partial<Transcript> = {}): Transcript {
+  const at = SESSION_STAGES.indexOf(stage)
+  const stages = SESSION_STAGES.map((each, index) => ({
+    stage: each,
+    ms: index > at ? 0 : 10,
+    is: index < at ? ('ok' as const) : index === at ? ('failed' as const) : ('skipped' as const),
+    detail: null,
+  }))
+  return transcriptWith({ stages, fault: { stage, why }, ...(at < SESSION_STAGES.indexOf('ehlo2') ? { tls: null } : {}), ...changes })
+}
+
+export const connectorWith = (changes: Partial<OutboundConnector> = {}): OutboundConnector => ({
+  guid: '3f0c5a52-0000-4000-8000-000000000001',
+  name: 'To head office',
+  identity: 'To head office',
+  enabled: true,
+  connectorType: 'OnPremises',
+  connectorSource: 'AdminUI',
+  useMxRecord: false,
+  smartHosts: [HOST],
+  recipientDomains: ['contoso.example'],
+  allAcceptedDomains: false,
+  tlsSettings: 'DomainValidation',
+  tlsDomain: HOST,
+  isTransportRuleScoped: false,
+  routeAllMessagesViaOnPremises: false,
+  cloudServicesMailEnabled: false,
+  testMode: false,
+  comment: '',
+  whenChanged: '2026-01-01T00:00:00.000Z',
+  ...changes,
+})
+
+export const domainWith = (changes: Partial<AcceptedDomain> = {}): AcceptedDomain => ({
+  guid: '3f0c5a52-0000-4000-8000-000000000002',
+  domainName: 'contoso.example',
+  identity: 'contoso.example',
+  domainType: 'InternalRelay',
+  isDefault: false,
+  isInitial: false,
+  matchSubDomains: false,
+  ...changes,
+})
+
+export const queueWith = (changes: Partial<Queue> = {}): Queue => ({
+  pending: 12,
+  complete: true,
+  oldest: '2026-11-22T06:00:00.000Z',
+  expires: '2026-11-23T06:00:00.000Z',
+  byDomain: [{ domain: 'contoso.example', pending: 12 }],
+  defers: [],
+  ...changes,
+})
+
+export const emptyQueue = queueWith({ pending: 0, oldest: null, expires: null, byDomain: [] })
+
+export function evidenceWith(changes: Partial<Evidence> = {}): Evidence {
+  const replies = [answer(HOST, 'MX'), answer(HOST, 'A', '192.0.2.10'), answer(HOST, 'AAAA')]
+  return {
+    target: 'To head office',
+    requirements: { tlsSettings: 'DomainValidation', tlsDomain: HOST },
+    resolutions: [{ host: HOST, replies, addresses: [{ host: HOST, ip: '192.0.2.10' }] }],
+    transcripts: [transcriptWith()],
+    tenant: {
+      connector: { is: 'found', value: connectorWith() },
+      connectors: { is: 'found', value: [connectorWith()] },
+      domains: { is: 'found', value: [domainWith()] },
+      queue: { is: 'found', value: queueWith() },
+    },
+    control: null,
+    at: AT,
+    ...changes,
+  }
+}
+
+export const reportedAs = (finding: Reported['finding'], status = '4.4.317'): Reported => ({
+  text: `450 ${status} …`,
+  reply: '450',
+  status,
+  finding,
+  at: '2026-11-22T11:50:00.000Z',
+})
