@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { NewAlert } from '../../domain/alert.ts'
+import { jsonOf } from '../json-of.ts'
+import { sameText } from '../same-text.ts'
 import type { HooksOptions } from './create-hooks.ts'
-import { jsonOf } from './json-of.ts'
-import { sameSecret } from './signature.ts'
 
 const Notice = z.object({
   tenantId: z.string().max(64),
@@ -20,7 +20,7 @@ const Notice = z.object({
  */
 export async function receiveActivity(options: HooksOptions, request: Request, response: Response): Promise<void> {
   const authId = request.get('webhook-authid')
-  if (!options.activityAuthId || !authId || !sameSecret(authId, options.activityAuthId)) {
+  if (!options.activityAuthId || !authId || !sameText(authId, options.activityAuthId)) {
     options.onRefused('activity', 'auth-id')
     response
       .status(401)

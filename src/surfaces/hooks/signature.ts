@@ -35,9 +35,3 @@ export function checkSignature(signed: Signed, secrets: Readonly<Record<string, 
   if (age < -AHEAD_SECONDS) return { is: 'bad', why: 'future' }
   return { is: 'good', source }
 }
-
-/** Compares two secrets in constant time. */
-export function sameSecret(given: string, expected: string): boolean {
-  const digest = (text: string): Buffer => createHmac('sha256', 'compare').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
-}

@@ -1,0 +1,114 @@
+import { diagnosisCard } from '../../../cards/diagnosis-card.ts'
+import { type ExamineSettings, examineNamed } from '../../../core/examine.ts'
+import { Failure } from '../../../domain/failure.ts'
+import { isFault } from '../../../domain/finding.ts'
+import type { Diagnosis, Incident } from '../../../domain/incident.ts'
+import { fingerprint } from '../../../domain/incident.ts'
+import type { Language } from '../../../domain/language.ts'
+import type { TlsSettings } from '../../../domain/tenant.ts'
+import { wordsOf } from '../../../locales/words.ts'
+import { toTerminal } from '../../../render/terminal.ts'
+import type { ConsoleWorld, ProbeOptions, ServiceWorld } from '../console-world.ts'
+import { diagnosisJson } from '../diagnosis-json.ts'
+import { EXIT, json, type Outcome, printed } from '../outcome.ts'
+
+export interface DiagnoseOptions {
+  readonly connector?: string
+  readonly tenant?: string
+  readonly smartHost?: readonly string[]
+  readonly domain?: string
+  readonly tls?: TlsSettings
+  readonly tlsDomain?: string
+  readonly probe: ProbeOptions
+  readonly control?: string
+  readonly json?: boolean
+  readonly language: Language
+}
+
+interface Target {
+  readonly name: string
+  readonly as?: ExamineSettings['as']
+}
+
+/** `mailflow diagnose`: looks at a connector, smart hosts or a domain now. Exit 0 no fault, 1 fault found, 4 could not test from here. */
+export async function diagnoseCommand(world: ConsoleWorld, bare: string | undefined, options: DiagnoseOptions): Promise<Outcome> {
+  const targets = targetsOf(bare, options)
+  const service = targets.some((target) => target.as !== 'host' && target.as !== 'domain') ? await world.service() : null
+  if (!service && options.connector) throw new Failure('no-service')
+  const tenant = service ? tenantNamed(service, options.tenant) : null
+  const diagnoses = await Promise.all(targets.map((target) => examine(world, service, tenant, target, options)))
+  const merged = mergeDiagnoses(diagnoses)
+  const exit = exitOf(merged)
+  if (options.json) return json(diagnosisJson(merged, wordsOf(options.language)), exit)
+  const view = {
+    diagnosis: merged,
+    incident: await openIncident(service, tenant, merged),
+    tenant,
+    tenantName: tenant ? (service?.tenantName(tenant) ?? tenant) : '',
+  }
+  return printed(toTerminal(diagnosisCard(view, world.showing(options.language)), world), exit)
+}
+
+function targetsOf(bare: string | undefined, options: DiagnoseOptions): readonly Target[] {
+  const named = [bare, options.connector, options.domain, options.smartHost?.length ? 'hosts' : undefined].filter(
+    (each) => each !== undefined,
+  )
+  if (named.length !== 1) throw new Failure('bad-input', { what: '--connector | --smart-host | --domain' })
+  if (options.connector) return [{ name: options.connector, as: 'connector' }]
+  if (options.domain) return [{ name: options.domain, as: 'domain' }]
+  if (options.smartHost?.length) return options.smartHost.map((name) => ({ name, as: 'host' }))
+  return [{ name: bare ?? '' }]
+}
+
+function tenantNamed(service: ServiceWorld, named: string | undefined): string | null {
+  const { tenants } = service.desk
+  if (!named) return tenants[0] ?? null
+  const wanted = named.toLowerCase()
+  const tenant = tenants.find((id) => id.toLowerCase() === wanted || service.tenantName(id).toLowerCase() === wanted)
+  if (!tenant) throw new Failure('not-found', { what: named })
+  return tenant
+}
+
+function examine(
+  world: ConsoleWorld,
+  service: ServiceWorld | null,
+  tenant: string | null,
+  target: Target,
+  options: DiagnoseOptions,
+): Promise<Diagnosis> {
+  const control = options.control === 'none' ? null : (options.control ?? world.control)
+  const settings = { tlsSettings: options.tls ?? null, tlsDomain: options.tlsDomain ?? null, ...(target.as ? { as: target.as } : {}) }
+  return examineNamed(
+    { network: world.network(options.probe), control, clock: world.clock },
+    tenant && service ? service.exchange(tenant) : null,
+    target.name,
+    settings,
+  )
+}
+
+async function openIncident(service: ServiceWorld | null, tenant: string | null, diagnosis: Diagnosis): Promise<Incident | null> {
+  if (!service || !tenant || !diagnosis.connector) return null
+  return service.store.openIncident(fingerprint(tenant, { is: 'connector', name: diagnosis.connector.name }))
+}
+
+/** Several smart hosts are one route: the first one with a fault decides, findings and hosts are those of all. */
+function mergeDiagnoses(diagnoses: readonly Diagnosis[]): Diagnosis {
+  const [first] = diagnoses
+  if (!first) throw new Failure('bad-input', { what: '--smart-host' })
+  const deciding = diagnoses.find((each) => each.findings.some(isFault)) ?? first
+  return {
+    ...deciding,
+    target: diagnoses.map((each) => each.target).join(', '),
+    elapsedMs: Math.max(...diagnoses.map((each) => each.elapsedMs)),
+    findings: diagnoses.flatMap((each) => each.findings),
+    hosts: diagnoses.flatMap((each) => each.hosts),
+    resolutions: diagnoses.flatMap((each) => each.resolutions),
+  }
+}
+
+function exitOf(diagnosis: Diagnosis): number {
+  if (diagnosis.verdict.finding === 'outside-port-25-blocked') return EXIT.untestable
+  const tested = diagnosis.hosts.some(({ transcript }) => transcript.fault?.why.is !== 'no-route-here')
+  if (diagnosis.hosts.length > 0 && !tested) return EXIT.untestable
+  return diagnosis.findings.some(isFault) ? EXIT.fault : EXIT.ok
+}

@@ -1,0 +1,126 @@
+import type { Card } from '../../../cards/card.ts'
+import { noticeCard } from '../../../cards/notice-card.ts'
+import { planCard } from '../../../cards/plan-card.ts'
+import { refusalCard } from '../../../cards/refusal-card.ts'
+import type { Acting, Ruling } from '../../../core/desk.ts'
+import { Failure } from '../../../domain/failure.ts'
+import type { Language } from '../../../domain/language.ts'
+import { FIX_NAMES, isRefused } from '../../../domain/plan.ts'
+import { refused } from '../../../domain/refusal.ts'
+import type { ChangeRequest } from '../../../domain/request.ts'
+import { wordsOf } from '../../../locales/words.ts'
+import { toTerminal } from '../../../render/terminal.ts'
+import type { ConsoleWorld, SandboxControls, ServiceWorld } from '../console-world.ts'
+import { EXIT, json, type Outcome, printed } from '../outcome.ts'
+import { requestJson } from './listings.ts'
+
+export interface ActOptions {
+  readonly as: 'requester' | 'approver'
+  readonly incident?: string
+  readonly set: Readonly<Record<string, string>>
+  readonly json?: boolean
+  readonly language: Language
+}
+
+export const ACTS = ['request', 'approve', 'reject', 'withdraw', 'undo'] as const
+export type Act = (typeof ACTS)[number]
+
+/** The sandbox's controls; in live mode these commands do not exist. */
+export function controlsOf(service: ServiceWorld, verb: string): SandboxControls {
+  if (!service.sandbox) throw new Failure('not-in-live-mode', { verb: `sandbox ${verb}` })
+  return service.sandbox
+}
+
+/** `mailflow sandbox list`. */
+export function sandboxList(service: ServiceWorld, language: Language): Outcome {
+  const scenarios = controlsOf(service, 'list').list(language)
+  const width = Math.max(...scenarios.map((each) => each.name.length))
+  return printed(scenarios.map((each) => `${each.name.padEnd(width)}  ${each.title}\n${' '.repeat(width)}  ${each.says}`).join('\n'))
+}
+
+/** `mailflow sandbox alert SCENARIO`: the scenario's signed alert goes to the webhook as a stranger would send it. */
+export async function sandboxAlert(service: ServiceWorld, scenario: string, language: Language): Promise<Outcome> {
+  const { status, body } = await controlsOf(service, 'alert').alert(scenario)
+  if (status !== 202 && status !== 200) throw new Failure('api', { status, why: body })
+  return printed(wordsOf(language)('console.sandbox.sent', { scenario }))
+}
+
+/** `mailflow sandbox tenant`. */
+export function sandboxTenant(service: ServiceWorld, options: { readonly json?: boolean; readonly language: Language }): Outcome {
+  const tenant = controlsOf(service, 'tenant').tenant()
+  if (options.json) return json(tenant)
+  const words = wordsOf(options.language)
+  const onOff = (enabled: boolean): string => words(enabled ? 'console.sandbox.on' : 'console.sandbox.off')
+  const lines = [
+    ...tenant.connectors.map((each) => `${onOff(each.enabled).padEnd(12)}${each.name}`),
+    ...tenant.domains.map((each) => `${each.type.padEnd(16)}${each.name}`),
+    words('console.sandbox.writes', { count: tenant.writes }),
+  ]
+  return printed(lines.join('\n'))
+}
+
+/** `mailflow sandbox act`: what the requester and the approver can do in the channel. A refusal ends with exit 5 and its reason. */
+export async function sandboxAct(
+  world: ConsoleWorld,
+  service: ServiceWorld,
+  act: Act,
+  subject: string,
+  options: ActOptions,
+): Promise<Outcome> {
+  const acting = await controlsOf(service, 'act').person(options.as, options.language)
+  const done =
+    act === 'request'
+      ? await request(service, acting, subject, options)
+      : { ruling: await decide(service, acting, act, subject), plan: null }
+  const { ruling } = done
+  const showing = service.showing(options.language)
+  if (ruling.is === 'refused') {
+    const card = done.plan ?? refusalCard(ruling, showing)
+    if (!options.json) return printed(toTerminal(card, world), EXIT.refused)
+    return json({ refused: { why: ruling.why, args: ruling.args, says: [card.summary, ...refusedGuards(card)] } }, EXIT.refused)
+  }
+  if (options.json) return json({ request: requestJson(ruling.value) })
+  const card = noticeCard({ what: NOTICES[act], args: { request: ruling.value.id } }, showing)
+  return printed(`${toTerminal(card, world)}\n${ruling.value.id}`)
+}
+
+const NOTICES = { request: 'requested', undo: 'requested', approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const
+
+const refusedGuards = (card: Card): readonly string[] =>
+  card.parts.flatMap((part) =>
+    part.is === 'guards' ? part.guards.filter((guard) => guard.mark === 'failed').map((guard) => guard.text) : [],
+  )
+
+/** A plan that guards refuse is shown whole: it names them with their numbers. */
+async function request(
+  service: ServiceWorld,
+  acting: Acting,
+  named: string,
+  options: ActOptions,
+): Promise<{ ruling: Ruling<ChangeRequest>; plan: Card | null }> {
+  const fix = FIX_NAMES.find((each) => each === named)
+  if (!fix || !options.incident) throw new Failure('bad-input', { what: fix ? '--incident' : named })
+  const ready = await service.desk.plan(acting, options.incident, fix, options.set, null)
+  if (ready.is === 'refused') return { ruling: ready, plan: null }
+  if (ready.is === 'working') throw new Failure('internal', { why: 'a plan without a reply address was put off' })
+  const { plan, incident, approvals } = ready
+  const ruling = await service.desk.askFor(acting, options.incident, plan.hash)
+  const refusedByGuards = ruling.is === 'refused' && isRefused(plan)
+  return {
+    ruling,
+    plan: refusedByGuards ? planCard({ incident, plan, approvals, canAsk: false }, service.showing(options.language)) : null,
+  }
+}
+
+async function decide(service: ServiceWorld, acting: Acting, act: Exclude<Act, 'request'>, id: string): Promise<Ruling<ChangeRequest>> {
+  if (act === 'withdraw') return service.desk.withdraw(acting, id)
+  if (act === 'undo') return service.desk.undo(acting, id)
+  const stored = await service.desk.request(id)
+  if (!stored) return refused('unknown-request', { id })
+  return service.desk.decide(acting, id, stored.plan.hash, act)
+}
+
+/** `mailflow sandbox slack "/mailflow …"`: a signed command through the real receiver, and what the channel then shows. */
+export async function sandboxSlack(service: ServiceWorld, command: string): Promise<Outcome> {
+  return printed(await controlsOf(service, 'slack').slack(command))
+}
