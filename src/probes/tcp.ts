@@ -65,9 +65,10 @@ const portBlocked = (evidence: Evidence): Finding => ({
   evidence: [{ code: 'control-failed', args: { target: evidence.control?.target ?? '' } }],
 })
 
-function vantage({ control, at, ...evidence }: Evidence): readonly EvidenceLine[] {
+function vantage(evidence: Evidence): readonly EvidenceLine[] {
+  const { control, at } = evidence
   const lines: EvidenceLine[] = [{ code: 'seen-from-here', args: {} }]
-  if (nothingPending({ control, at, ...evidence })) lines.push({ code: 'pending-none', args: { since: at } })
+  if (nothingPending(evidence)) lines.push({ code: 'pending-none', args: { since: at } })
   if (control) lines.push({ code: control.passed ? 'control-passed' : 'control-failed', args: { target: control.target } })
   return lines
 }

@@ -1,4 +1,5 @@
 import { getServers } from 'node:dns'
+import { Failure } from '../../domain/failure.ts'
 import type { Network } from '../../ports/network.ts'
 import { rootsWith } from './chain-trust.ts'
 import { converse, type Reroute } from './converse.ts'
@@ -34,12 +35,14 @@ export interface NetworkOptions {
 /** The outside world over real sockets. */
 export function createNetwork(options: NetworkOptions = {}): Network {
   const { timeoutMs = 15_000, stageTimeoutMs = 10_000, dnsTimeoutMs = 5_000, extraCa = [] } = options
+  const port = options.port ?? 25
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Failure('config', { names: 'port' })
   const now = options.now ?? (() => performance.now())
   const reroute = options.reroute ?? (() => null)
   const forbidden = specialUse(options.allow ?? [])
   const query = dnsQuery({ servers: options.dnsServers ?? getServers(), timeoutMs: dnsTimeoutMs, now })
   const session = {
-    port: options.port ?? 25,
+    port,
     ehloName: options.ehloName ?? null,
     timeoutMs,
     stageTimeoutMs,

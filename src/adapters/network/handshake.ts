@@ -8,6 +8,9 @@ export type Handshake = { readonly is: 'agreed'; readonly socket: TLSSocket } | 
 /** An alert record alone (RFC 8446 §6): the server answered the first message with a refusal and sent nothing of its own. */
 const ALERT_BYTES = 7
 
+/** A server name that can be sent: ASCII, as DNS gave it. */
+const PRINTABLE = /^[\x21-\x7e]+$/
+
 /** Without roots, Node shows only the certificates that were sent; trust is judged afterwards. */
 export const bareContext = (): SecureContext => tls.createSecureContext({ ca: [], minVersion: 'TLSv1.2' })
 
@@ -24,7 +27,7 @@ export function handshake(socket: Socket, host: string, context: SecureContext, 
       secureContext: context,
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
-      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ...(isIP(host) === 0 && PRINTABLE.test(host) ? { servername: host } : {}),
     })
     const timer = setTimeout(() => fail({ is: 'timed-out' }), Math.max(0, ms))
     const onError = (error: Error): void => fail(marked(sessionFault(error), socket.bytesRead - before))
