@@ -3,9 +3,9 @@ import express, { type Request, type Response } from 'express'
 import { serve } from '../serve.ts'
 import { blocksText, channelText } from './channel-text.ts'
 import { type Body, METHODS, type Reply } from './methods.ts'
-import { responseUrls } from './response-urls.ts'
+import { type ResponseUrls, responseUrls } from './response-urls.ts'
 import { type SignedRequests, signedRequests } from './signed-requests.ts'
-import { triggers } from './triggers.ts'
+import { type Triggers, triggers } from './triggers.ts'
 import { type Block, type SlackMessage, type SlackUser, type SlackView, type Workspace, workspace } from './workspace.ts'
 
 export interface SlackPerson {
@@ -46,6 +46,8 @@ export interface SlackDouble extends SignedRequests {
   calls(): readonly SlackCall[]
   messages(channel: string): readonly SlackMessage[]
   view(id: string): SlackView | null
+  /** The modal opened or changed last. */
+  lastView(): SlackView | null
   /** What the channel shows, as text. */
   channelText(channel: string): string
   /** What an open modal shows, as text; empty when there is none. */
@@ -70,17 +72,57 @@ const IDS = {
 /** Starts the Slack double on a free port of 127.0.0.1. Tokens and secrets are new each time. */
 export async function startSlack(options: SlackOptions): Promise<SlackDouble> {
   const { now } = options
+  const place = workspaceOf(options)
+  const parts = { place, tickets: responseUrls(place, now), opened: triggers(now), limit: limiter(), calls: [] as SlackCall[] }
   const botToken = `xoxb-${randomBytes(18).toString('hex')}`
   const signingSecret = randomBytes(16).toString('hex')
-  const place = workspaceOf(options)
-  const tickets = responseUrls(place, now)
-  const opened = triggers(now)
-  const limit = limiter()
-  const calls: SlackCall[] = []
-  const log = (method: string, body: Body, status: number, ok: boolean): void => {
-    calls.push({ at: now(), method, body: withoutToken(body), status, ok })
-  }
   let url = ''
+  const served = await serve(slackApp({ ...parts, now, botToken, url: () => url }))
+  url = served.url
+  const requests = signedRequests({
+    workspace: place,
+    signingSecret,
+    now,
+    issueTrigger: parts.opened.issue,
+    issueResponseUrl: (channel, user, ts) => `${url}/response/${parts.tickets.issue(channel, user, ts)}`,
+  })
+  return {
+    ...requests,
+    apiUrl: `${url}/api/`,
+    botToken,
+    signingSecret,
+    teamId: IDS.team,
+    channelId: IDS.channel,
+    botUserId: IDS.botUser,
+    users: { requester: IDS.requester, approver: IDS.approver, guest: IDS.guest },
+    calls: () => parts.calls,
+    messages: place.messages,
+    view: place.view,
+    lastView: place.lastView,
+    channelText: (channel) => channelText(place.messages(channel), place.users),
+    viewText: (id) => blocksText((place.view(id)?.content.blocks ?? []) as readonly Block[]),
+    say: (user, channel, text) => place.add({ channel, user, text, blocks: [], threadTs: null, onlyFor: null, metadata: null }),
+    limitNext: parts.limit.next,
+    stop: served.stop,
+  }
+}
+
+interface Parts {
+  readonly place: Workspace
+  readonly tickets: ResponseUrls
+  readonly opened: Triggers
+  readonly limit: ReturnType<typeof limiter>
+  readonly calls: SlackCall[]
+  readonly now: () => string
+  readonly botToken: string
+  readonly url: () => string
+}
+
+function slackApp(parts: Parts): express.Express {
+  const { tickets, limit } = parts
+  const log = (method: string, body: Body, status: number, ok: boolean): void => {
+    parts.calls.push({ at: parts.now(), method, body: withoutToken(body), status, ok })
+  }
   const app = express()
   app.disable('x-powered-by')
   app.use(express.json({ limit: '2mb' }), express.urlencoded({ extended: false, limit: '2mb' }))
@@ -94,43 +136,19 @@ export async function startSlack(options: SlackOptions): Promise<SlackDouble> {
     const method = String(request.params.method)
     const wait = limit.hit(method)
     const body = { ...request.query, ...(request.body as Body | undefined) }
-    const reply = wait === null ? call(request, method, body) : ({ ok: false, error: 'ratelimited' } as Reply)
+    const reply = wait === null ? call(parts, request, method, body) : ({ ok: false, error: 'ratelimited' } as const)
     log(method, body, wait === null ? 200 : 429, reply.ok)
     send(response, reply, wait)
   })
-  const call = (request: Request, method: string, body: Body): Reply => {
-    const token = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? body.token
-    if (token === undefined) return { ok: false, error: 'not_authed' }
-    if (token !== botToken) return { ok: false, error: 'invalid_auth' }
-    return METHODS[method]?.({ workspace: place, triggers: opened, url }, body) ?? { ok: false, error: 'unknown_method' }
-  }
-  const served = await serve(app)
-  url = served.url
-  const requests = signedRequests({
-    workspace: place,
-    signingSecret,
-    now,
-    issueTrigger: opened.issue,
-    issueResponseUrl: (channel, user, ts) => `${url}/response/${tickets.issue(channel, user, ts)}`,
-  })
-  return {
-    ...requests,
-    apiUrl: `${url}/api/`,
-    botToken,
-    signingSecret,
-    teamId: IDS.team,
-    channelId: IDS.channel,
-    botUserId: IDS.botUser,
-    users: { requester: IDS.requester, approver: IDS.approver, guest: IDS.guest },
-    calls: () => calls,
-    messages: place.messages,
-    view: place.view,
-    channelText: (channel) => channelText(place.messages(channel), place.users),
-    viewText: (id) => blocksText((place.view(id)?.content.blocks ?? []) as readonly Block[]),
-    say: (user, channel, text) => place.add({ channel, user, text, blocks: [], threadTs: null, onlyFor: null, metadata: null }),
-    limitNext: limit.next,
-    stop: served.stop,
-  }
+  return app
+}
+
+function call(parts: Parts, request: Request, method: string, body: Body): Reply {
+  const token = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? body.token
+  if (token === undefined) return { ok: false, error: 'not_authed' }
+  if (token !== parts.botToken) return { ok: false, error: 'invalid_auth' }
+  const context = { workspace: parts.place, triggers: parts.opened, url: parts.url() }
+  return METHODS[method]?.(context, body) ?? { ok: false, error: 'unknown_method' }
 }
 
 function workspaceOf({ now, requester, approver }: SlackOptions): Workspace {

@@ -55,6 +55,8 @@ export interface Workspace {
   edit(channel: string, ts: string, change: Partial<SlackMessage>): SlackMessage | null
   remove(channel: string, ts: string): boolean
   view(id: string): SlackView | null
+  /** The modal opened or changed last. */
+  lastView(): SlackView | null
   putView(view: SlackView): SlackView
 }
 
@@ -111,7 +113,9 @@ export function workspace(seed: WorkspaceSeed, now: () => string): Workspace {
       return index >= 0
     },
     view: (id) => views.get(id) ?? null,
+    lastView: () => [...views.values()].at(-1) ?? null,
     putView(view) {
+      views.delete(view.id)
       views.set(view.id, view)
       return view
     },
