@@ -1,5 +1,5 @@
 import type { Evidence } from '../domain/evidence.ts'
-import { type Confidence, type Finding, type FindingCode, isFault, type ReasonCode, type Verdict } from '../domain/finding.ts'
+import { type Confidence, type Finding, type FindingCode, isFault, type ReasonCode, STAGES, type Verdict } from '../domain/finding.ts'
 import type { Reported } from '../domain/incident.ts'
 import { predicted } from '../domain/predicted-codes.ts'
 import { nothingPending } from '../domain/transcript.ts'
@@ -28,14 +28,22 @@ const MUTE: ReadonlySet<FindingCode> = new Set(['unrecognised', 'message-expired
 /** Seen only by connecting, and so only from where we stand. */
 const FROM_HERE: ReadonlySet<FindingCode> = new Set(['connection-refused', 'connection-timed-out', 'connection-unreachable'])
 
+const SEVERITIES = ['fault', 'warning', 'info'] as const
+
+/** Faults first, then warnings, each in the order in which a delivery attempt meets them. */
+export function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  const rank = ({ severity, stage }: Finding): number => SEVERITIES.indexOf(severity) * STAGES.length + STAGES.indexOf(stage)
+  return findings.toSorted((one, other) => rank(one) - rank(other))
+}
+
 /**
- * The one finding that most likely keeps mail from leaving. `findings` in the order of `judge`, `reported` newest first.
+ * The one finding that most likely keeps mail from leaving. `findings` in any order, `reported` newest first.
  * Earliest stage wins; what Exchange Online itself wrote outranks what can only be seen from here, and settles which of several faults it
  * is; and when nothing is wrong from here, Exchange's own word stands as long as mail may be waiting.
  */
 export function verdict(findings: readonly Finding[], evidence: Evidence, reported: readonly Reported[]): Verdict {
   const said = reported.find((each) => !MUTE.has(each.finding)) ?? null
-  const faults = findings.filter(isFault)
+  const faults = inOrder(findings).filter(isFault)
   if (faults.length > 0) return amongFaults(faults, evidence, said)
   if (said && !nothingPending(evidence)) return byReport(findings, evidence, said)
   return withoutFault(findings, evidence, said)

@@ -54,6 +54,11 @@ describe('the likely one', () => {
     expect(on(masked)).toMatchObject({ finding: 'starttls-masked', why: ['masked-text', 'earliest-stage'] })
   })
 
+  test('the order in which findings come in does not matter', () => {
+    const masked = showing(endedAt('starttls', { is: 'starttls-not-offered' }, { ehlo: ['250-mail', '250 XXXXXXXA'] }))
+    expect(verdict(judge(masked).toReversed(), masked, [])).toEqual(on(masked))
+  })
+
   test('Exchange agreeing makes it certain', () => {
     const evidence = ended('connect', { is: 'refused', error: 'ECONNREFUSED' })
     expect(on(evidence)).toMatchObject({ confidence: 'likely', why: ['host-up'] })
