@@ -15,7 +15,7 @@ const MOST_DAYS_MS = 10 * DAY_MS
 const TRACE_LAG_MS = HOUR_MS / 2
 const MOST_ROWS = 10_000
 /** Messages whose events are looked at, of those that wait and of those that left: 100 questions in 5 minutes are allowed. */
-const SAMPLE = 15
+const SAMPLE = 20
 
 /** What the trace shows of a route since a change. */
 export interface RouteSeen {
@@ -86,12 +86,14 @@ async function lookAtRoute(
   if (old.is === 'unknown') return old
   const waiting = await deferralsOf(exchange, pending.value, since, now)
   const drained = await leftSince(exchange, old.value.items, since)
-  const gone = [...fresh.value.items.filter((row) => row.received >= since), ...drained]
+  const gone = fresh.value.items.filter((row) => row.received >= since)
+  const delivered = gone.filter((row) => row.status === 'Delivered').length + drained.delivered
+  const bounced = gone.filter((row) => row.status === 'Failed').length + drained.bounced
   return found({
     ...waiting,
-    delivered: gone.filter((row) => row.status === 'Delivered').length,
-    bounced: gone.filter((row) => row.status === 'Failed').length,
-    caughtUp: gone.length > 0 || pending.value.items.some((row) => row.received >= since),
+    delivered,
+    bounced,
+    caughtUp: delivered + bounced > 0 || pending.value.items.some((row) => row.received >= since),
     complete: pending.value.complete,
   })
 }
@@ -118,15 +120,40 @@ async function deferralsOf(
 const deferDates = (answer: Answer<readonly TraceEvent[]>): readonly string[] | null =>
   answer.is === 'found' ? answer.value.filter(({ event }) => /defer/i.test(event)).map(({ date }) => date) : null
 
-/** Of messages received before the change, those that left the queue since: bounced ones first, then the newest. */
-async function leftSince(exchange: Exchange, rows: readonly TraceRow[], since: string): Promise<readonly TraceRow[]> {
-  const newest = [...rows].sort((one, other) => other.received.localeCompare(one.received))
-  const looked = [...newest.filter((row) => row.status === 'Failed'), ...newest.filter((row) => row.status !== 'Failed')].slice(0, SAMPLE)
-  const left = await Promise.all(
-    looked.map(async (row) => {
-      const events = await exchange.traceDetails(row)
-      return events.is === 'found' && events.value.some(({ event, date }) => date >= since && /deliver|send|fail/i.test(event))
+/**
+ * Of messages received before the change, how many left the queue since. Only their events tell, so some of each kind are looked at,
+ * spread over the time. A bounce between two that came since the change came since, too; a delivery between may never have waited.
+ */
+async function leftSince(exchange: Exchange, rows: readonly TraceRow[], since: string): Promise<Pick<RouteSeen, 'delivered' | 'bounced'>> {
+  const [delivered, failed] = (['Delivered', 'Failed'] as const).map((status) =>
+    rows.filter((row) => row.status === status).sort((one, other) => one.received.localeCompare(other.received)),
+  )
+  const [came, bounced] = await Promise.all([lookAt(exchange, delivered ?? [], since), lookAt(exchange, failed ?? [], since)])
+  return { delivered: came.filter((look) => look.left).length, bounced: spanned(bounced) }
+}
+
+interface Look {
+  /** Place of the message among those of its kind, by time. */
+  readonly at: number
+  readonly left: boolean
+}
+
+const lookAt = (exchange: Exchange, rows: readonly TraceRow[], since: string): Promise<readonly Look[]> =>
+  Promise.all(
+    spread(rows.length).map(async (at) => {
+      const row = rows[at]
+      const events = row ? await exchange.traceDetails(row) : null
+      const left = events?.is === 'found' && events.value.some(({ event, date }) => date >= since && /deliver|send|fail/i.test(event))
+      return { at, left }
     }),
   )
-  return looked.filter((_row, at) => left[at])
-}
+
+/** At most SAMPLE places among `count`, first and last included. */
+const spread = (count: number): readonly number[] =>
+  count <= SAMPLE ? [...Array(count).keys()] : Array.from({ length: SAMPLE }, (_, at) => Math.round((at * (count - 1)) / (SAMPLE - 1)))
+
+export const spanned = (looks: readonly Look[]): number =>
+  looks.reduce((sum, { at, left }, index) => {
+    const earlier = looks[index - 1]
+    return left ? sum + (earlier?.left ? at - earlier.at : 1) : sum
+  }, 0)
