@@ -36,7 +36,7 @@ function tokensOf(source: string): Token[] {
     const groups = pattern.exec(source)?.groups
     if (!groups) throw unreadable(source)
     if (groups.paren !== undefined) tokens.push({ is: 'paren', value: groups.paren })
-    else if (groups.text !== undefined) tokens.push({ is: 'text', value: groups.text.replaceAll("''", "'") })
+    else if (groups.text !== undefined) tokens.push({ is: 'text', value: groups.text.replace(/(['‘’‚‛])\1/g, '$1') })
     else tokens.push({ is: 'word', value: groups.word!.toLowerCase() })
   }
   return tokens
