@@ -59,7 +59,11 @@ export async function createApp(settings: AppSettings, log: Logger): Promise<App
   const tenants = new Map(settings.tenants.map((tenant) => [tenant.id, tenant]))
   const tenantOf = (id: string) => tenants.get(id) ?? { id, name: id, language: settings.language }
   const showing = (language: Language): Showing => ({ language, now: clock.now(), sandbox: settings.mode === 'sandbox' })
-  const organisations = new Set<string>([...(settings.teams?.allowedTenants ?? []), ...(settings.slack?.teamIds ?? [])])
+  const organisations = new Set<string>([
+    ...settings.organisations,
+    ...(settings.teams?.allowedTenants ?? []),
+    ...(settings.slack?.teamIds ?? []),
+  ])
   const world = createWorld(settings, { store, metrics, organisations, log })
   const desk = createDesk(world)
   const tenantName = (id: string): string => tenantOf(id).name

@@ -17,6 +17,8 @@ export interface AppSettings {
   readonly network: NetworkOptions
   readonly hookSecrets: Readonly<Record<string, string>>
   readonly people: PeopleSettings
+  /** Organisations whose people count, beside those of the chat platforms. */
+  readonly organisations: readonly string[]
   readonly timings: Timings
   readonly control: string | null
   readonly alertNames: readonly string[]
@@ -99,6 +101,7 @@ export function settingsOf(config: Config, auditKey: string): AppSettings {
     network: networkOf(config),
     hookSecrets: env.MAILFLOW_HOOK_SECRETS,
     people: peopleOf(config),
+    organisations: [],
     timings: timingsOf(env.MAILFLOW_SETTLE_MINUTES * MINUTE),
     control: env.PROBE_CONTROL ?? null,
     alertNames: config.alertNames,

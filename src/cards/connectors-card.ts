@@ -41,7 +41,7 @@ function rowOf(connector: OutboundConnector, accepted: readonly AcceptedDomain[]
   return [
     connector.name,
     words(connector.enabled ? 'cards.lists.on' : 'cards.lists.off'),
-    words(`terms.connectorType.${connector.connectorType}`),
+    words(connector.connectorType === 'Partner' ? 'cards.lists.partner' : 'cards.lists.on-premises'),
     connector.useMxRecord ? words('cards.lists.mx') : connector.smartHosts.join(', ') || words('terms.none'),
     domainsOf(connector, accepted, voice),
   ]

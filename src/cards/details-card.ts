@@ -17,7 +17,7 @@ import {
   verdictParts,
 } from './diagnosis-parts.ts'
 import { type IncidentView, incidentTitle } from './incident-card.ts'
-import { actions, button, normal, quiet, sandboxNote, under } from './parts.ts'
+import { actions, button, normal, sandboxNote, under } from './parts.ts'
 import { sayDay } from './time.ts'
 import { type Voice, voiceOf } from './voice.ts'
 
@@ -63,7 +63,7 @@ function diagnosisParts(incident: Incident, voice: Voice): readonly Part[] {
     ),
     ...under(words('cards.headings.causes'), listOf(explanation.causes)),
     ...under(words('cards.headings.steps'), listOf(stepLines(explanation, voice), true)),
-    ...under(words('cards.headings.sources'), explanation.sources.length > 0 ? [quiet(explanation.sources.join(' · '))] : []),
+    ...under(words('cards.headings.sources'), listOf(explanation.sources)),
   ]
 }
 

@@ -4,7 +4,7 @@ import type { ChangeRequest, RequestState } from '../domain/request.ts'
 import { titleOf } from '../knowledge/explain.ts'
 import type { Action, Card, Part, Showing, Tone } from './card.ts'
 import { deadlineParts, explanationOf, hostParts, progressParts, proofParts, stepLines, toneOf, verdictParts } from './diagnosis-parts.ts'
-import { actions, button, normal, quiet, sandboxNote, strong, under } from './parts.ts'
+import { actions, atMost, button, normal, quiet, sandboxNote, strong, under } from './parts.ts'
 import { until } from './time.ts'
 import { subjectOf, type Voice, voiceOf } from './voice.ts'
 
@@ -19,19 +19,21 @@ export interface IncidentView {
 const PROOF_LINES = 5
 const FIRST_STEPS = 3
 const CHILD_BUTTONS = 5
+const REQUESTS_SHOWN = 6
 const MOVING: readonly RequestState[] = ['waiting', 'approved', 'applying']
 
 /** The one card of an incident: what it is, how long there is, what proves it, what to do, and the fixes as buttons. */
 export function incidentCard(view: IncidentView, showing: Showing): Card {
   const voice = voiceOf(showing)
   const { incident } = view
+  const title = incidentTitle(incident, view.tenantName, voice)
   return {
-    title: incidentTitle(incident, view.tenantName, voice),
+    title: incident.state === 'resolved' ? voice.words('cards.incident.summary-resolved', { title }) : title,
     tone: incidentTone(incident),
     summary: summaryOf(view, voice),
     parts: [
       ...sandboxNote(voice),
-      ...(incident.subject.is === 'tenant' ? umbrellaParts(view, voice) : troubleParts(incident, voice)),
+      ...bodyParts(view, voice),
       ...stateParts(incident, voice),
       ...requestParts(view.requests, voice),
       ...(incident.state === 'resolved' ? [] : closingParts(view, voice)),
@@ -68,6 +70,23 @@ function summaryOf({ incident, tenantName }: IncidentView, voice: Voice): string
   return voice.words(left > 0 ? 'cards.incident.summary-deadline' : 'cards.incident.summary-waiting', args)
 }
 
+function bodyParts(view: IncidentView, voice: Voice): readonly Part[] {
+  const { incident } = view
+  if (incident.state === 'resolved') return resolvedParts(incident, voice)
+  return incident.subject.is === 'tenant' ? umbrellaParts(view, voice) : troubleParts(incident, voice)
+}
+
+/** Who closed it and what it was; the proof stays behind "Details". */
+function resolvedParts(incident: Incident, voice: Voice): readonly Part[] {
+  const { words } = voice
+  const at = voice.time(incident.resolvedAt ?? incident.lastAlertAt)
+  const closed = strong(words('cards.incident.resolved', { at, by: incident.resolvedBy ?? words('cards.bot') }))
+  const verdict = incident.diagnosis?.verdict
+  if (!verdict) return [closed]
+  const args = { code: verdict.code ?? '', at: verdict.subject }
+  return [closed, normal(words(verdict.code ? 'cards.incident.was' : 'cards.incident.was-uncoded', args))]
+}
+
 function troubleParts(incident: Incident, voice: Voice): readonly Part[] {
   const { diagnosis } = incident
   const running = incident.progress.some((step) => step.is === 'running')
@@ -81,11 +100,11 @@ function troubleParts(incident: Incident, voice: Voice): readonly Part[] {
   }
   return [
     ...verdictParts(diagnosis, incident.reported, voice),
-    ...(incident.state === 'resolved' ? [] : deadlineParts(diagnosis, voice)),
+    ...deadlineParts(diagnosis, voice),
     ...(running ? progressParts(incident, voice) : []),
     ...hostParts(diagnosis.hosts, voice),
     ...proofParts(diagnosis, PROOF_LINES, voice),
-    ...(incident.state === 'resolved' ? [] : firstSteps(incident, voice)),
+    ...firstSteps(incident, voice),
   ]
 }
 
@@ -117,14 +136,14 @@ function umbrellaParts({ incident, children }: IncidentView, voice: Voice): read
 /** One line about an incident among others. */
 export function childLine(child: Incident, voice: Voice, tenantName: string | null = null): string {
   const { diagnosis } = child
-  const title = diagnosis ? titleOf(diagnosis.verdict.finding, voice.showing.language) : voice.words('terms.incident.open')
+  const title = diagnosis ? titleOf(diagnosis.verdict.finding, voice.showing.language) : voice.words('cards.incident.being-diagnosed')
   const line = voice.words('cards.incident.child', {
     subject: subjectOf(child, tenantName),
     title,
     state: voice.words(`terms.incident.${child.state}`),
   })
   return diagnosis?.queue && child.state !== 'resolved'
-    ? `${line}. ${voice.words('cards.incident.holds', { count: diagnosis.queue.pending })}`
+    ? `${line}, ${voice.words('cards.incident.holds', { count: diagnosis.queue.pending })}`
     : line
 }
 
@@ -135,12 +154,9 @@ function stateParts(incident: Incident, voice: Voice): readonly Part[] {
       return [normal(voice.words('cards.incident.acknowledged', { by: incident.acknowledgedBy ?? bot }))]
     case 'snoozed':
       return incident.snoozedUntil ? [normal(voice.words('cards.incident.snoozed', { at: voice.time(incident.snoozedUntil) }))] : []
-    case 'resolved': {
-      const at = voice.time(incident.resolvedAt ?? incident.lastAlertAt)
-      return [strong(voice.words('cards.incident.resolved', { at, by: incident.resolvedBy ?? bot }))]
-    }
     case 'open':
     case 'diagnosed':
+    case 'resolved':
       return []
   }
 }
@@ -152,7 +168,7 @@ function requestParts(requests: readonly ChangeRequest[], voice: Voice): readonl
     const fix = request.undoes ? voice.words('cards.request.undo', { fix: title }) : title
     return voice.words('cards.incident.request', { fix, state: voice.words(`terms.request.${request.state}`), by: request.requester.name })
   })
-  return under(voice.words('cards.headings.requests'), [{ is: 'list', ordered: false, items }])
+  return under(voice.words('cards.headings.requests'), [{ is: 'list', ordered: false, items: atMost(items, REQUESTS_SHOWN, voice) }])
 }
 
 /** Why a fix that fits is not offered, and where to look oneself. */

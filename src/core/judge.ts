@@ -3,14 +3,12 @@ import type { Finding } from '../domain/finding.ts'
 import type { ConnectorSummary, Diagnosis, HostReport, Reported } from '../domain/incident.ts'
 import { servesDomain } from '../domain/tenant.ts'
 import { reportedOf } from '../knowledge/read-error.ts'
-import { satisfies } from '../probes/certificate.ts'
-import { probes } from '../probes/index.ts'
-import { verdict } from '../probes/verdict.ts'
+import { judge as findingsIn, satisfies, verdict } from '../probes/index.ts'
 import { withReport } from './intake.ts'
 
 /** Everything the evidence says, in one diagnosis: pure, so that the same evidence always gives the same verdict. */
 export function judge(evidence: Evidence, reported: readonly Reported[], elapsedMs: number): Diagnosis {
-  const findings: readonly Finding[] = probes.flatMap((probe) => probe(evidence))
+  const findings: readonly Finding[] = findingsIn(evidence)
   const queue = evidence.tenant?.queue.is === 'found' ? evidence.tenant.queue.value : null
   return {
     target: evidence.target,

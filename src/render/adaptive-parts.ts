@@ -27,6 +27,8 @@ interface Run {
   readonly fontType?: 'Monospace'
 }
 
+type ChangeRow = Extract<Part, { is: 'changes' }>['rows'][number]
+
 const NAME = 60
 
 /** A paragraph of text runs: no Markdown, whatever the text. */
@@ -55,10 +57,10 @@ export function drawPart(part: Part, room: Room, mentions: Mentioned[], options:
       return [proof(fewer(part.lines, room.lines, restLine), room)]
     case 'hosts':
       return rowsWithin(part.hosts, room, (hidden) => ({ name: restLine(hidden), ip: '', stages: [] })).map((host) => strip(host, room))
-    case 'changes':
-      return rowsWithin(part.rows, room, (hidden) => ({ target: restLine(hidden), property: '', before: '', after: '' })).map((row) =>
-        change(row, room),
-      )
+    case 'changes': {
+      const rows = rowsWithin(part.rows, room, (hidden): ChangeRow => ({ target: restLine(hidden), property: '', before: '', after: '' }))
+      return rows.flatMap((row, n) => change(row, rows[n - 1], room))
+    }
     case 'guards':
       return rowsWithin(part.guards, room, (hidden) => ({ mark: 'none' as const, text: restLine(hidden) })).map((guard) =>
         marked(guard.mark, guard.text, null, room),
@@ -133,15 +135,17 @@ function strip(host: HostStrip, room: Room): Element {
   return { type: 'Container', spacing: 'Small', items: stages.length > 0 ? [head, joined(stages, room)] : [head] }
 }
 
-function change(row: { target: string; property: string; before: string; after: string }, room: Room): Element {
+/** The target is named once for the rows that follow each other on it. */
+function change(row: ChangeRow, before: ChangeRow | undefined, room: Room): readonly Element[] {
   const values: readonly Run[] = [
-    { text: `${row.property}: ` },
+    { text: `${row.property}   ` },
     { text: row.before, isSubtle: true },
     { text: ' → ' },
     { text: row.after, weight: 'Bolder' },
   ]
-  const items = [runs([{ text: row.target, isSubtle: true, size: 'Small' }], room)]
-  return { type: 'Container', spacing: 'Small', items: row.property ? [...items, joined(values, room)] : items }
+  const target =
+    row.target === before?.target ? [] : [runs([{ text: row.target, isSubtle: true, size: 'Small' }], room, { spacing: 'Small' })]
+  return row.property ? [...target, joined(values, room)] : target
 }
 
 function table(part: Extract<Part, { is: 'table' }>, room: Room): Element {

@@ -1,27 +1,13 @@
 import type { Action, Card, Part } from '../cards/card.ts'
+import { context, type Drawn, drawn, fitting, LIMITS, mrkdwn, section, withHeadings } from './block-kit-room.ts'
 import { columnsOf } from './columns.ts'
 import { EMOJI, stageText, TONES } from './marks.ts'
 import { cut, fewer, oneLine, plain, restLine } from './plain.ts'
 
-/** Limits of Slack's Block Kit (docs.slack.dev/reference/block-kit); one past them and the whole message is refused. */
-const LIMITS = {
-  message: 50,
-  modal: 100,
-  header: 150,
-  section: 3000,
-  fields: 10,
-  field: 2000,
-  button: 75,
-  value: 2000,
-  title: 24,
-  metadata: 3000,
-}
+const FIXED_WIDTH = 88
 const BUTTONS_IN_A_ROW = 5
 const LINES = 60
 const LIST_ITEMS = 40
-/** Slack also refuses messages whose blocks are too long in all, at a length it does not tell; texts give way to stay well below. */
-const ALL_TEXT = 12_000
-const FIXED_WIDTH = 88
 const NOTIFICATION = 1000
 
 export interface BlockKitOptions {
@@ -31,19 +17,12 @@ export interface BlockKitOptions {
   readonly modal?: boolean
 }
 
-interface Drawn {
-  readonly block: Readonly<Record<string, unknown>>
-  /** Actions and mentions are never left out. */
-  readonly keep: boolean
-  readonly length: number
-}
-
 /** The message of a card: `text` for notifications, escaped as mrkdwn, and at most 50 blocks (100 in a modal). */
 export function toBlockKit(card: Card, options: BlockKitOptions = {}): { text: string; blocks: unknown[] } {
   const header: Drawn = drawn({ type: 'header', text: plainText(`${TONES[card.tone]} ${oneLine(card.title)}`, LIMITS.header) }, 0, true)
   let number = 0
   const parts = card.parts.flatMap((part) => draw(part, options, () => number++))
-  const all = fitting([header, ...parts], options.modal ? LIMITS.modal : LIMITS.message)
+  const all = fitting([header, ...withHeadings(parts)], options.modal ? LIMITS.modal : LIMITS.message)
   return { text: escaped(oneLine(card.summary), NOTIFICATION), blocks: all.map((each) => each.block) }
 }
 
@@ -73,12 +52,12 @@ function draw(part: Part, options: BlockKitOptions, next: () => number): readonl
     case 'text':
       return [paragraph(part.text, part.weight)]
     case 'heading':
-      return [bold(part.text)]
+      return [{ ...bold(part.text), heads: true }]
     case 'facts':
       return factBlocks(part.facts)
     case 'progress':
       return [
-        lines(part.steps.map((step) => `${EMOJI[step.mark]} ${oneLine(step.label)}${step.detail ? `: ${oneLine(step.detail)}` : ''}`)),
+        lines(part.steps.map((step) => `${EMOJI[step.mark]} ${oneLine(step.label)}${step.detail ? ` — ${oneLine(step.detail)}` : ''}`)),
       ]
     case 'list':
       return [lines(part.items.map((item, n) => `${part.ordered ? `${n + 1}.` : '•'} ${oneLine(item)}`))]
@@ -91,7 +70,10 @@ function draw(part: Part, options: BlockKitOptions, next: () => number): readonl
     case 'changes':
       return [
         fixed(
-          part.rows.flatMap((row) => [oneLine(row.target), `  ${oneLine(row.property)}: ${oneLine(row.before)} → ${oneLine(row.after)}`]),
+          part.rows.flatMap((row, n) => [
+            ...(row.target === part.rows[n - 1]?.target ? [] : [oneLine(row.target)]),
+            `  ${oneLine(row.property)}  ${oneLine(row.before)} → ${oneLine(row.after)}`,
+          ]),
         ),
       ]
     case 'guards':
@@ -109,12 +91,7 @@ function draw(part: Part, options: BlockKitOptions, next: () => number): readonl
   }
 }
 
-const drawn = (block: Drawn['block'], length: number, keep = false): Drawn => ({ block, length, keep })
 const plainText = (text: string, most: number) => ({ type: 'plain_text', text: cut(text, most) || ' ', emoji: true })
-/** `verbatim` keeps Slack from making links and mentions out of bare text. */
-const mrkdwn = (text: string) => ({ type: 'mrkdwn', text: text || ' ', verbatim: true })
-const section = (text: string, keep = false): Drawn => drawn({ type: 'section', text: mrkdwn(text) }, text.length, keep)
-const context = (text: string): Drawn => drawn({ type: 'context', elements: [mrkdwn(text)] }, text.length)
 
 function paragraph(text: string, weight: 'strong' | 'normal' | 'quiet'): Drawn {
   switch (weight) {
@@ -213,20 +190,4 @@ function actionBlocks(actions: readonly Action[], next: () => number): readonly 
     blocks.push(drawn({ type: 'actions', elements: elements.slice(at, at + BUTTONS_IN_A_ROW) }, 0, true))
   }
   return blocks
-}
-
-/** Leaves out the last blocks that may go until the rest keeps to the limits; says how many. */
-function fitting(all: readonly Drawn[], most: number): readonly Drawn[] {
-  const kept = [...all]
-  let hidden = 0
-  const total = () => kept.reduce((sum, each) => sum + each.length, 0)
-  while (kept.length > (hidden > 0 ? most - 1 : most) || total() > ALL_TEXT) {
-    const at = kept.findLastIndex((each) => !each.keep)
-    if (at < 0) return kept.slice(0, most)
-    kept.splice(at, 1)
-    hidden += 1
-  }
-  if (hidden === 0) return kept
-  const place = kept.findLastIndex((each) => !each.keep) + 1
-  return [...kept.slice(0, place), context(restLine(hidden)), ...kept.slice(place)]
 }

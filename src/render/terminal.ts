@@ -51,7 +51,7 @@ function draw(part: Part, width: number, paint: Paint): readonly string[] {
     case 'facts':
       return facts(part.facts, width, paint)
     case 'progress':
-      return part.steps.flatMap((step) => hung(`${sign(step.mark)} `, step.detail ? `${step.label}: ${step.detail}` : step.label, width))
+      return part.steps.flatMap((step) => hung(`${sign(step.mark)} `, step.detail ? `${step.label} — ${step.detail}` : step.label, width))
     case 'list':
       return fewer(part.items, LINES, restLine).flatMap((item, n) => hung(part.ordered ? `${n + 1}. ` : '• ', item, width))
     case 'proof':
@@ -62,9 +62,9 @@ function draw(part: Part, width: number, paint: Paint): readonly string[] {
         ...wrapped(host.stages.map((stage) => stageText(stage).replaceAll(' ', '\u00A0')).join('  '), width, '  '),
       ])
     case 'changes':
-      return part.rows.flatMap((row) => [
-        ...hung('  ', row.target, width),
-        ...hung('    ', `${row.property}: ${row.before} → ${row.after}`, width),
+      return part.rows.flatMap((row, n) => [
+        ...(row.target === part.rows[n - 1]?.target ? [] : hung('  ', row.target, width)),
+        ...hung('    ', `${row.property}  ${row.before} → ${row.after}`, width),
       ])
     case 'guards':
       return part.guards.flatMap((guard) => hung(`${sign(guard.mark)} `, guard.text, width))
@@ -73,7 +73,7 @@ function draw(part: Part, width: number, paint: Paint): readonly string[] {
         n === 0 ? paint(line, 'bold') : line,
       )
     case 'links':
-      return part.links.flatMap((link) => hung(paint('↗ ', 'dim'), `${link.label}: ${link.url}`, width))
+      return part.links.flatMap((link) => hung(paint('↗ ', 'dim'), `${link.label}  ${link.url}`, width))
     case 'mentions':
       return wrapped(oneLine(`${part.lead} ${part.people.map((each) => `@${each.name}`).join(', ')}`), width, '')
     case 'actions':

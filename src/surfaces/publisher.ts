@@ -125,9 +125,10 @@ async function show(options: PublisherOptions, poster: Poster, subject: CardSubj
   if (posted) {
     const outcome = await count(meter, channel.platform, 'edit', poster.edit(channel, posted.message, drawn.drawing))
     if (outcome.is === 'posted') await store.transaction((tx) => tx.savePost({ ...posted, shown }))
-    // The message was deleted by somebody: the next change is posted anew.
-    if (outcome.is === 'gone') await store.transaction((tx) => tx.removePost(posted))
-    return outcome
+    if (outcome.is !== 'gone') return outcome
+    // The message was deleted by somebody: the card is posted anew, in its newest state.
+    await store.transaction((tx) => tx.removePost(posted))
+    return { is: 'wait', ms: PACE_MS }
   }
   const bucket = Math.floor(Date.parse(options.clock.now()) / CLAIM_MS)
   if (!(await options.desk.firstSight(`post:${subjectKey(subject)}:${channelKey(channel)}:${bucket}`))) return { is: 'wait', ms: PACE_MS }

@@ -51,7 +51,7 @@ export function chainTrust(leaf: X509Certificate, sent: readonly X509Certificate
 
 function climb(at: X509Certificate, sent: readonly X509Certificate[], roots: Roots, path: readonly X509Certificate[]): ChainTrust {
   if (roots(at.subject).some((root) => same(root, at)) || roots(at.issuer).some((root) => issued(at, root))) return 'trusted'
-  if (issued(at, at)) return path.length === 1 ? 'self-signed' : 'private-root'
+  if (signsItself(at)) return path.length === 1 ? 'self-signed' : 'private-root'
   if (path.length >= LONGEST) return 'unknown'
   // Cross-signed issuers give more than one way up; one that ends at a root is enough.
   const ways = sent
@@ -64,5 +64,8 @@ function climb(at: X509Certificate, sent: readonly X509Certificate[], roots: Roo
 
 const issued = (child: X509Certificate, issuer: X509Certificate): boolean =>
   child.issuer === issuer.subject && child.checkIssued(issuer) && child.verify(issuer.publicKey)
+
+/** By name and signature: an end-entity certificate without the right to sign others (Exchange's own default one) is no less self-signed. */
+const signsItself = (at: X509Certificate): boolean => at.issuer === at.subject && at.verify(at.publicKey)
 
 const same = (one: X509Certificate, other: X509Certificate): boolean => one.fingerprint256 === other.fingerprint256

@@ -39,6 +39,10 @@ function property(thrown: unknown, name: 'code' | 'message' | 'reason'): string 
 /** The code, then the words of the kernel or OpenSSL (its `reason`, without its source files), on one line. */
 function errorText(thrown: unknown): string {
   const code = property(thrown, 'code')
-  const words = (property(thrown, 'reason') || property(thrown, 'message') || String(thrown)).replace(/\s+/g, ' ').trim()
+  const words = (property(thrown, 'reason') || property(thrown, 'message') || String(thrown))
+    .replace(/\s+/g, ' ')
+    .trim()
+    // Node adds the address it dialled, which is not the one that is shown when traffic is rerouted.
+    .replace(/^connect (E[A-Z]+) .*$/, 'connect $1')
   return (code === '' || words.includes(code) ? words : `${code}: ${words}`).slice(0, 300)
 }

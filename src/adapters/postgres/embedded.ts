@@ -19,7 +19,7 @@ export async function openEmbedded(folder: string): Promise<Database> {
     if (place !== folder) await prepare(place)
     const client = await start(place)
     try {
-      return await ready(client, release)
+      return await databaseOver(client, release)
     } catch (error) {
       await client.close()
       throw error
@@ -47,7 +47,8 @@ async function start(place: string): Promise<PGlite> {
   }
 }
 
-async function ready(client: PGlite, release: () => Promise<void>): Promise<Database> {
+/** A database over an open PGlite, its tables brought up to date; closing it closes `client`, then calls `release`. */
+export async function databaseOver(client: PGlite, release: () => Promise<void>): Promise<Database> {
   const handle: Handle = drizzle(client, { schema })
   await bringUpToDate(handle, (migrationsFolder) => migrate(drizzle(client), { migrationsFolder }))
   let closing: Promise<void> | undefined

@@ -3,7 +3,7 @@ import type { Same } from '../same.ts'
 
 export const commands: Same<typeof en> = {
   title: 'Ce que vous pouvez demander à Mailflow Medic',
-  lead: 'Mailflow Medic veille sur les connecteurs sortants : il dit pourquoi le courrier attend, ce qui le prouve, et propose la correction. Vous seul voyez ces réponses.',
+  lead: 'Mailflow Medic veille sur les connecteurs sortants : il dit pourquoi les messages attendent, ce qui le prouve, et propose la correction. Vous seul voyez ces réponses.',
   tail: 'Les modifications se demandent avec les boutons d’un incident et prennent effet une fois qu’une seconde personne les a approuvées.',
   help: { syntax: 'aide', does: 'Afficher cette page.' },
   explain: {

@@ -4,7 +4,7 @@ import type { Same } from '../same.ts'
 export const console: Same<typeof en> = {
   about:
     'Dit pourquoi des messages attendent derrière un connecteur sortant, et propose la correction. Les changements sont approuvés dans Slack ou Teams.',
-  start: 'Démarrer le service (sans client configuré : le bac à sable).',
+  start: 'Démarrer le service (sans locataire configuré : le bac à sable).',
   explain:
     'Dire ce que signifie une erreur d’Exchange Online : un code, une ligne, une notification d’échec de remise ou un message sur l’entrée standard (-).',
   diagnose: 'Tester maintenant un connecteur, des hôtes actifs ou un domaine.',
@@ -16,7 +16,7 @@ export const console: Same<typeof en> = {
   lang: 'langue de la réponse',
   json: 'afficher du JSON',
   connector: 'connecteur sortant, par son nom',
-  tenant: 'client, par son nom ou son identifiant, s’il y en a plusieurs',
+  tenant: 'locataire, par son nom ou son identifiant, s’il y en a plusieurs',
   'smart-host': 'hôte actif, par son nom ou son adresse ; peut être répété',
   domain: 'domaine dont les enregistrements MX sont testés',
   tls: 'TlsSettings à appliquer ; sans cette option : TLS opportuniste',
@@ -41,10 +41,10 @@ export const console: Same<typeof en> = {
     cut: 'la fin a été coupée',
   },
   sandbox: {
-    about: 'Le client simulé et ses pannes (bac à sable uniquement).',
+    about: 'Le locataire simulé et ses pannes (bac à sable uniquement).',
     list: 'Lister les pannes que l’on peut jouer.',
     alert: 'Jouer une panne : mettre son hôte en défaut et envoyer son alerte signée.',
-    tenant: 'Afficher les connecteurs et les domaines du client simulé.',
+    tenant: 'Afficher les connecteurs et les domaines du locataire simulé.',
     slack: 'Envoyer une commande comme le ferait Slack, et afficher ce que montre le canal.',
     act: 'Agir en tant que demandeur ou approbateur.',
     as: 'qui agit',
@@ -55,12 +55,12 @@ export const console: Same<typeof en> = {
     sent: 'L’alerte de « {{scenario}} » a été envoyée et acceptée. Voir « mailflow incidents ».',
     on: 'activé',
     off: 'désactivé',
-    writes_one: '{{count, number}} changement écrit dans le client',
-    writes_other: '{{count, number}} changements écrits dans le client',
+    writes_one: '{{count, number}} changement écrit dans le locataire',
+    writes_other: '{{count, number}} changements écrits dans le locataire',
   },
   up: {
     sandbox:
-      'Mailflow Medic tourne dans le bac à sable : un client et un laboratoire de messagerie simulés, aucun compte nécessaire, rien de réel n’est modifié.',
+      'Mailflow Medic tourne dans le bac à sable : un locataire et un laboratoire de messagerie simulés, aucun compte nécessaire, rien de réel n’est modifié.',
     live: 'Mailflow Medic tourne pour {{tenants}}.',
     service: 'Alertes, Slack, état',
     requester: 'Fenêtre Teams de {{name}}, qui peut demander',

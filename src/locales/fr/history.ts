@@ -9,7 +9,7 @@ export const history: Same<typeof en> = {
   acknowledged: 'Pris en charge par {{by}}.',
   snoozed: 'Mis en veille par {{by}} pour {{hours}} h.',
   unsnoozed: 'La veille est terminée.',
-  resolved: 'Clos par {{by}}.',
+  resolved: 'Résolu par {{by}}.',
   requested: 'Demande de {{by}} : {{fix}}.',
   approved: 'Approuvé par {{by}} : {{fix}}.',
   rejected: 'Refusé par {{by}} : {{fix}}.',
@@ -23,5 +23,5 @@ export const history: Same<typeof en> = {
   'not-fixed': 'Appliqué, mais la panne demeure : {{fix}}.',
   unclear: 'Appliqué, résultat incertain : {{fix}}.',
   undone: 'Annulé : {{fix}}.',
-  'child-opened': 'L’incident {{incident}} a été ouvert pour un connecteur qui retient du courrier.',
+  'child-opened': 'L’incident {{incident}} a été ouvert pour un connecteur qui retient des messages.',
 }

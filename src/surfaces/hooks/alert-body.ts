@@ -5,6 +5,7 @@ const line = (most: number) => z.string().min(1).max(most)
 
 /** Body of `POST /hooks/alerts`. `docs/alert.schema.json` is generated from it. */
 export const AlertBody = z.strictObject({
+  source: line(64).optional().describe('Your own name; the one in the signed header counts'),
   id: line(200).describe('Your own id of the alert; the same id again is the same alert'),
   tenant: line(64).describe('Microsoft Entra tenant id'),
   raisedAt: z.iso.datetime({ offset: true }).describe('When it was raised, ISO 8601'),

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises'
+import { createNetwork } from '../adapters/network/create-network.ts'
+import { clock } from '../app/clock.ts'
+import type { AppSettings } from '../app/settings.ts'
+import { Failure } from '../domain/failure.ts'
+import type { Language } from '../domain/language.ts'
+import type { ConsoleWorld, ServiceWorld } from '../surfaces/console/console-world.ts'
+import { doctorChecks } from './doctor.ts'
+
+export interface ConsoleWorldOptions {
+  /** null when the configuration could not be read: only commands that need none of it run. */
+  readonly settings: Pick<AppSettings, 'network' | 'control' | 'mode' | 'slack' | 'teams'>
+  readonly service: () => Promise<ServiceWorld | null>
+  readonly terminal: { readonly language: Language; readonly colour: boolean; readonly width: number }
+  readonly stdin: () => Promise<Uint8Array>
+}
+
+/** The world of one command line. What `diagnose` is told of the network wins over what is configured. */
+export function consoleWorld({ settings, service, terminal, stdin }: ConsoleWorldOptions): ConsoleWorld {
+  return {
+    network: (options) =>
+      createNetwork({ ...settings.network, ...options, extraCa: [...(settings.network.extraCa ?? []), ...(options.extraCa ?? [])] }),
+    control: settings.control,
+    clock,
+    showing: (language) => ({ language, now: clock.now(), sandbox: settings.mode === 'sandbox' }),
+    service,
+    doctor: async (language) => doctorChecks(settings, await service(), language),
+    stdin,
+    readFile: (path) =>
+      readFile(path, 'utf8').catch((thrown) => {
+        throw new Failure('not-found', { what: path }, { cause: thrown })
+      }),
+    ...terminal,
+  }
+}

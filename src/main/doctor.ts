@@ -1,0 +1,89 @@
+import { createNetwork } from '../adapters/network/create-network.ts'
+import type { AppSettings } from '../app/settings.ts'
+import { messageOf } from '../domain/failure.ts'
+import type { Language } from '../domain/language.ts'
+import { wordsOf } from '../locales/words.ts'
+import type { Check, ServiceWorld } from '../surfaces/console/console-world.ts'
+
+type Settings = Pick<AppSettings, 'network' | 'control' | 'slack' | 'teams'>
+
+/** One line per part that has to work, checked now and side by side. */
+export async function doctorChecks(settings: Settings, service: ServiceWorld | null, language: Language): Promise<readonly Check[]> {
+  const words = wordsOf(language)
+  const tenants = service?.desk.tenants ?? []
+  const checks = await Promise.all([
+    Promise.resolve<Check>({ name: words('console.check.config'), is: 'ok', detail: words('console.check.good') }),
+    databaseCheck(service, language),
+    auditCheck(service, language),
+    ...tenants.map((tenant) => tenantCheck(service, tenant, language)),
+    controlCheck(settings, language),
+  ])
+  return [...checks, platformCheck('slack', settings, language), platformCheck('teams', settings, language)]
+}
+
+async function databaseCheck(service: ServiceWorld | null, language: Language): Promise<Check> {
+  const words = wordsOf(language)
+  const name = words('console.check.database')
+  if (!service) return { name, is: 'unknown', detail: words('console.check.no-service') }
+  const healthy = await service.store.healthy().catch(() => false)
+  return {
+    name,
+    is: healthy ? 'ok' : 'failed',
+    detail: healthy ? words('console.check.good') : words('failures.database-unreachable.what', { why: '' }),
+  }
+}
+
+async function auditCheck(service: ServiceWorld | null, language: Language): Promise<Check> {
+  const words = wordsOf(language)
+  const name = words('console.check.audit')
+  if (!service) return { name, is: 'unknown', detail: words('console.check.no-service') }
+  const check = await service.store.verifyAudit()
+  if (check.is === 'intact')
+    return { name, is: 'ok', detail: words('console.audit.intact', { count: check.rows, head: check.head.slice(0, 12) }) }
+  return {
+    name,
+    is: 'failed',
+    detail: words('failures.audit-broken.what', {
+      row: check.sequence,
+      why: words(check.why === 'head' ? 'console.audit.cut' : `console.audit.${check.why}`),
+    }),
+  }
+}
+
+async function tenantCheck(service: ServiceWorld | null, tenant: string, language: Language): Promise<Check> {
+  const words = wordsOf(language)
+  const name = words('console.check.tenant', { tenant: service?.tenantName(tenant) ?? tenant })
+  const answer = await service?.exchange(tenant)?.connectors()
+  if (answer?.is === 'found') return { name, is: 'ok', detail: words('console.check.found-connectors', { count: answer.value.length }) }
+  return { name, is: 'failed', detail: answer?.is === 'unknown' ? answer.why : words('console.check.off') }
+}
+
+/** Whether mail ports can be reached from here at all: without that, silence says nothing about anybody's server. */
+async function controlCheck(settings: Settings, language: Language): Promise<Check> {
+  const words = wordsOf(language)
+  const name = words('console.check.port25')
+  if (!settings.control) return { name, is: 'off', detail: words('console.check.no-control') }
+  const [, host = settings.control, port] = /^(.*?)(?::(\d+))?$/.exec(settings.control) ?? []
+  const network = createNetwork(settings.network)
+  try {
+    const reply = await network.query({ name: host, type: 'A' })
+    const ip = reply.records.find((record) => record.type === 'A')?.data
+    const transcript = ip ? await network.converse({ host, ip, ...(port ? { port: Number(port) } : {}) }) : null
+    const answered = transcript?.stages.some((stage) => stage.stage === 'banner' && stage.is === 'ok') ?? false
+    return {
+      name,
+      is: answered ? 'ok' : 'failed',
+      detail: words(answered ? 'console.check.reached' : 'console.check.not-reached', { target: settings.control }),
+    }
+  } catch (thrown) {
+    return { name, is: 'unknown', detail: messageOf(thrown) }
+  }
+}
+
+function platformCheck(platform: 'slack' | 'teams', settings: Settings, language: Language): Check {
+  const words = wordsOf(language)
+  const name = words(`console.check.${platform}`)
+  if (!settings[platform]) return { name, is: 'off', detail: words('console.check.off') }
+  const how = platform === 'slack' && settings.slack?.appToken ? 'Socket Mode' : 'HTTP'
+  return { name, is: 'ok', detail: words('console.check.slack-configured', { how }) }
+}

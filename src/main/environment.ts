@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Config, type ConfigFault, readConfig } from '../config.ts'
+import { Failure, messageOf } from '../domain/failure.ts'
+import { type Language, languageOf } from '../domain/language.ts'
+import { wordsOf } from '../locales/words.ts'
+
+/** The language of the terminal (POSIX order of precedence), English when it says nothing. */
+export const terminalLanguage = (env: NodeJS.ProcessEnv): Language =>
+  languageOf(env.MAILFLOW_LANGUAGE || env.LC_ALL || env.LC_MESSAGES || env.LANG)
+
+/** Reads `.env` (without overriding what is set), the environment and `mailflow.yaml`. Throws Failure('config' | 'config-file'). */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  return readConfig(env, configText(env.MAILFLOW_CONFIG))
+}
+
+function configText(path: string | undefined): string | null {
+  if (!path) return existsSync('mailflow.yaml') ? readFileSync('mailflow.yaml', 'utf8') : null
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (thrown) {
+    throw new Failure('config-file', { path, why: messageOf(thrown) }, { cause: thrown })
+  }
+}
+
+/** The data folder, made when missing. Throws Failure('folder-unwritable'). */
+export function dataFolder(config: Config): string {
+  const path = config.env.MAILFLOW_DATA
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    return path
+  } catch (thrown) {
+    throw new Failure('folder-unwritable', { path }, { cause: thrown })
+  }
+}
+
+/** The key of the audit's chain: from the environment, else made once and kept beside (never inside) the database. */
+export function auditKeyOf(config: Config, folder: string): string {
+  if (config.env.MAILFLOW_AUDIT_KEY) return config.env.MAILFLOW_AUDIT_KEY
+  const path = join(folder, 'audit.key')
+  try {
+    if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+    chmodSync(path, 0o600)
+    return readFileSync(path, 'utf8').trim()
+  } catch (thrown) {
+    throw new Failure('folder-unwritable', { path: folder }, { cause: thrown })
+  }
+}
+
+/** What went wrong, what was not done, and the next step; for a wrong configuration, each setting with what to write there. */
+export function failureText(thrown: unknown, language: Language): string {
+  const words = wordsOf(language)
+  const failure = thrown instanceof Failure ? thrown : new Failure('internal', { why: messageOf(thrown) })
+  const { what, next } = {
+    what: words(`failures.${failure.code}.what`, failure.args),
+    next: words(`failures.${failure.code}.next`, failure.args),
+  }
+  const faults = failure.code === 'config' && failure.args.faults ? (JSON.parse(String(failure.args.faults)) as readonly ConfigFault[]) : []
+  const lines = faults.map((fault) => `  ${fault.name}: ${words(`console.remedies.${fault.remedy}`)}`)
+  return [what, ...lines, next].join('\n')
+}

@@ -1,0 +1,34 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Express } from 'express'
+import { Failure, messageOf } from '../domain/failure.ts'
+
+export interface Listening {
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** Serves on a host and port (0: any free one). Throws Failure('port-taken'). */
+export async function listen(app: Express, host: string, port: number): Promise<Listening> {
+  const server = createServer(app)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE' || error.code === 'EACCES'
+          ? new Failure('port-taken', { port }, { cause: error })
+          : new Failure('internal', { why: messageOf(error) }, { cause: error }),
+      )
+    })
+    server.listen(port, host, resolve)
+  })
+  return { port: (server.address() as AddressInfo).port, close: () => close(server) }
+}
+
+/** Takes nothing new, lets requests under way end briefly, then cuts what is left. */
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  const cut = setTimeout(() => server.closeAllConnections(), 1000)
+  await closed
+  clearTimeout(cut)
+}
