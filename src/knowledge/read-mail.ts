@@ -21,7 +21,7 @@ export function looksLikeMail(text: string): boolean {
   )
 }
 
-/** Text and status stand before the returned message (RFC 3462 §2), well within this many bytes. */
+/** Text and status stand before the returned message (RFC 6522 §3), well within this many bytes. */
 const LONGEST_MAIL = 500_000
 const LONGEST_RUN = 4
 

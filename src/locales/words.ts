@@ -14,12 +14,23 @@ export type WordArgs = Readonly<Record<string, string | number>>
 export type Words = (key: WordKey, args?: WordArgs) => string
 
 const catalogue: i18n = createInstance({
-  resources: { en: { translation: en }, fr: { translation: fr } },
+  resources: { en: { translation: en }, fr: { translation: withMillions(fr) } },
   fallbackLng: false,
   interpolation: { escapeValue: false },
   returnNull: false,
 })
 await catalogue.init()
+
+interface Tree {
+  readonly [key: string]: string | Tree
+}
+
+/** French asks for `_many` from a million on (Unicode CLDR); where it is not written, `_other` stands in. */
+function withMillions(tree: Tree): Tree {
+  const own = Object.entries(tree).map(([key, value]) => [key, typeof value === 'string' ? value : withMillions(value)] as const)
+  const millions = own.filter(([key]) => key.endsWith('_other')).map(([key, value]) => [key.replace(/_other$/, '_many'), value] as const)
+  return Object.fromEntries([...millions, ...own])
+}
 
 /** The words of a language. Values are put in as they are: escaping belongs to the renderer of each platform. */
 export function wordsOf(language: Language): Words {
