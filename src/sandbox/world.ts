@@ -1,14 +1,12 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Failure } from '../domain/failure.ts'
 import type { Clock } from '../ports/clock.ts'
+import { keptFiles } from './kept-files.ts'
 import type { LabFault } from './lab/fault.ts'
 import type { Lab } from './lab/lab.ts'
 import { startLab } from './lab/start-lab.ts'
 import { SCENARIOS, type Scenario, scenarioNamed } from './scenarios.ts'
 import { type SlackDouble, startSlack } from './slack/start-slack.ts'
-import { loadTenant, saveTenant } from './tenant/saved-tenant.ts'
 import { type SimulatedTenant, startTenant } from './tenant/start-tenant.ts'
 
 export interface WorldOptions {
@@ -89,7 +87,10 @@ const SOURCE = 'sandbox'
 const TIMES = { settleMs: 4000, delayMs: 1500, lagMs: 1000, retryMs: 2000 }
 const FIRED_MAIL = 12
 
-/** Starts mail lab, simulated tenant and Slack double, and joins them. Everything listens on 127.0.0.1 only. */
+/**
+ * Starts mail lab, simulated tenant and Slack double, and joins them. Everything listens on 127.0.0.1 only. Throws Failure
+ * `folder-unwritable`.
+ */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const times = { ...TIMES, ...given(options) }
   const files = options.folder === null ? null : keptFiles(options.folder, options.fresh)
@@ -97,7 +98,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const lab = await startLab({ folder: options.folder })
   files?.restoreFaults(lab)
   const tenant = await startTenant({ lab, now, ...times, state: files?.tenant() ?? null, changed: (state) => files?.keepTenant(state) })
-  const slack = await startSlack({ now, ...PEOPLE })
+  const slack = await startSlack({
+    now,
+    ...PEOPLE,
+    messages: files?.messages() ?? [],
+    changed: (messages) => files?.keepMessages(messages),
+  })
   files?.keepTenant(tenant.state())
   // Mail moves and bounces whether or not somebody is looking.
   const heart = setInterval(() => tenant.state(), Math.max(250, times.retryMs))
@@ -192,33 +198,4 @@ function signed(secret: string, now: string, body: string): SignedAlert {
     'x-mailflow-signature': `v1=${mac}`,
   }
   return { path: '/hooks/alerts', headers, body }
-}
-
-/** The sandbox's own files. */
-function keptFiles(folder: string, fresh: boolean) {
-  const tenantFile = join(folder, 'tenant.json')
-  const faultsFile = join(folder, 'faults.json')
-  mkdirSync(folder, { recursive: true })
-  if (fresh) for (const file of [tenantFile, faultsFile]) rmSync(file, { force: true })
-  return {
-    tenant: () => loadTenant(tenantFile),
-    keepTenant: (state: Parameters<typeof saveTenant>[1]) => saveTenant(tenantFile, state),
-    keepFaults: (lab: Lab) =>
-      writeFileSync(faultsFile, JSON.stringify(Object.fromEntries(lab.hosts.map((host) => [host, lab.faultOf(host)])))),
-    restoreFaults(lab: Lab) {
-      const kept = readIfThere(faultsFile)
-      if (kept === null) return
-      const faults = JSON.parse(kept) as Readonly<Record<string, LabFault | null>>
-      for (const host of lab.hosts) if (faults[host] !== undefined) lab.setFault(host, faults[host])
-    },
-  }
-}
-
-function readIfThere(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw thrown
-  }
 }

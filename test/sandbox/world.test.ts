@@ -79,12 +79,14 @@ describe('the sandbox’s world', () => {
     expect((await invoke('Set-OutboundConnector', { Identity: MIGRATED, Enabled: false })).status).toBe(200)
     world.lift('certificate-expired')
     const { tenantId } = world.settings
+    world.slack.say(world.slack.users.approver, world.slack.channelId, 'I will look at it')
     await world.stop()
     world = await open(false)
     expect(world.settings.tenantId).toBe(tenantId)
     expect(world.tenant.snapshot()).toMatchObject({ writes: 1 })
     expect(world.tenant.snapshot().connectors).toContainEqual({ name: MIGRATED, enabled: false })
     expect(world.lab.faultOf('mail.lyon.contoso.example')).toBeNull()
+    expect(world.slack.channelText(world.slack.channelId)).toBe('Sam Dubois\nI will look at it')
   })
   test('a fresh start forgets all of it', async () => {
     await world.stop()
@@ -92,5 +94,11 @@ describe('the sandbox’s world', () => {
     expect(world.tenant.snapshot()).toMatchObject({ writes: 0 })
     expect(world.lab.faultOf('mail.lyon.contoso.example')).toBe('certificate-expired')
     expect(waiting('contoso.example')).toBe(46)
+    expect(world.slack.channelText(world.slack.channelId)).toBe('')
+  })
+  test('a folder that cannot be used is told as such', async () => {
+    await expect(startWorld({ folder: join(folder, 'tenant.json', 'inside'), fresh: false, clock })).rejects.toMatchObject({
+      code: 'folder-unwritable',
+    })
   })
 })

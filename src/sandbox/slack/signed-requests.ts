@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { messageObject, viewObject } from './methods.ts'
-import type { Block, SlackUser, Workspace } from './workspace.ts'
+import type { Block, SlackUser, SlackView, Workspace } from './workspace.ts'
 
 /** A request as Slack sends it to the app: post `body` to the app's Slack address with these headers. */
 export interface SlackRequest {
@@ -30,61 +30,58 @@ export interface SignedRequests {
   submit(user: string, view: string, values?: Part): SlackRequest
 }
 
+const DOMAIN = 'contoso-sandbox'
 const APP = { api_app_id: 'A0MAILFLOW', token: 'not-used' }
 
 export function signedRequests(options: SignedRequestsOptions): SignedRequests {
   const { workspace } = options
-  const interactive = (payload: object): SlackRequest =>
-    signed(options, new URLSearchParams({ payload: JSON.stringify(payload) }).toString())
-  const common = (user: string) => ({
-    ...APP,
-    team: { id: workspace.teamId, domain: 'contoso-sandbox' },
-    user: userStub(workspace, user),
-    enterprise: null,
-    is_enterprise_install: false,
-  })
+  const interactive = (user: string, payload: object): SlackRequest => {
+    const team = { id: workspace.teamId, domain: DOMAIN }
+    const trigger_id = options.issueTrigger(user)
+    const whole = { ...APP, team, user: userStub(workspace, user), trigger_id, enterprise: null, is_enterprise_install: false, ...payload }
+    return signed(options, new URLSearchParams({ payload: JSON.stringify(whole) }).toString())
+  }
   return {
     command: (user, channel, text) => signed(options, commandForm(options, user, channel, text)),
-    press(user, where, actionId) {
-      const trigger_id = options.issueTrigger(user)
-      if ('view' in where) {
-        const view = workspace.view(where.view)
-        if (view === null) throw new Error(`no modal ${where.view}`)
-        const actions = [action(options, (view.content.blocks ?? []) as readonly Block[], actionId)]
-        return interactive({
-          ...common(user),
-          type: 'block_actions',
-          trigger_id,
-          container: { type: 'view', view_id: view.id },
-          view: viewObject(workspace, view),
-          actions,
-        })
-      }
-      const message = workspace.message(where.channel, where.ts)
-      if (message === null) throw new Error(`no message ${where.ts} in ${where.channel}`)
-      return interactive({
-        ...common(user),
-        type: 'block_actions',
-        trigger_id,
-        container: { type: 'message', message_ts: message.ts, channel_id: message.channel, is_ephemeral: message.onlyFor !== null },
-        channel: { id: message.channel, name: workspace.channel(message.channel)?.name ?? '' },
-        message: messageObject(workspace, message),
-        response_url: options.issueResponseUrl(message.channel, user, message.ts),
-        actions: [action(options, message.blocks, actionId)],
-      })
-    },
+    press: (user, where, actionId) =>
+      interactive(user, 'view' in where ? pressInView(options, where.view, actionId) : pressInMessage(options, user, where, actionId)),
     submit(user, id, values = {}) {
-      const view = workspace.view(id)
-      if (view === null) throw new Error(`no modal ${id}`)
-      return interactive({
-        ...common(user),
-        type: 'view_submission',
-        trigger_id: options.issueTrigger(user),
-        view: { ...viewObject(workspace, view), state: { values } },
-        response_urls: [],
-      })
+      const view = openView(workspace, id)
+      return interactive(user, { type: 'view_submission', view: { ...viewObject(workspace, view), state: { values } }, response_urls: [] })
     },
   }
+}
+
+function pressInView(options: SignedRequestsOptions, id: string, actionId: string): object {
+  const view = openView(options.workspace, id)
+  const actions = [action(options, (view.content.blocks ?? []) as readonly Block[], actionId)]
+  return { type: 'block_actions', container: { type: 'view', view_id: view.id }, view: viewObject(options.workspace, view), actions }
+}
+
+function pressInMessage(
+  options: SignedRequestsOptions,
+  user: string,
+  where: { readonly channel: string; readonly ts: string },
+  actionId: string,
+): object {
+  const { workspace } = options
+  const message = workspace.message(where.channel, where.ts)
+  if (message === null) throw new Error(`no message ${where.ts} in ${where.channel}`)
+  const { channel, ts, onlyFor } = message
+  return {
+    type: 'block_actions',
+    container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: onlyFor !== null },
+    channel: { id: channel, name: workspace.channel(channel)?.name ?? '' },
+    message: messageObject(workspace, message),
+    response_url: options.issueResponseUrl(channel, user, ts),
+    actions: [action(options, message.blocks, actionId)],
+  }
+}
+
+function openView(workspace: Workspace, id: string): SlackView {
+  const view = workspace.view(id)
+  if (view === null) throw new Error(`no modal ${id}`)
+  return view
 }
 
 function commandForm(options: SignedRequestsOptions, user: string, channel: string, text: string): string {
@@ -93,7 +90,7 @@ function commandForm(options: SignedRequestsOptions, user: string, channel: stri
   return new URLSearchParams({
     token: APP.token,
     team_id: workspace.teamId,
-    team_domain: 'contoso-sandbox',
+    team_domain: DOMAIN,
     channel_id: channel,
     channel_name: workspace.channel(channel)?.name ?? 'directmessage',
     user_id: user,

@@ -20,6 +20,10 @@ export interface SlackOptions {
   readonly now: () => string
   readonly requester: SlackPerson
   readonly approver: SlackPerson
+  /** What the channels showed in an earlier run. */
+  readonly messages?: readonly SlackMessage[]
+  /** Called with all messages after each change of one. */
+  readonly changed?: (messages: readonly SlackMessage[]) => void
 }
 
 export interface SlackCall {
@@ -68,6 +72,8 @@ const IDS = {
   approver: 'U0APPROVER',
   guest: 'U0GUEST',
 }
+
+const CALLS_KEPT = 2000
 
 /** Starts the Slack double on a free port of 127.0.0.1. Tokens and secrets are new each time. */
 export async function startSlack(options: SlackOptions): Promise<SlackDouble> {
@@ -122,6 +128,7 @@ function slackApp(parts: Parts): express.Express {
   const { tickets, limit } = parts
   const log = (method: string, body: Body, status: number, ok: boolean): void => {
     parts.calls.push({ at: parts.now(), method, body: withoutToken(body), status, ok })
+    if (parts.calls.length > CALLS_KEPT) parts.calls.shift()
   }
   const app = express()
   app.disable('x-powered-by')
@@ -151,7 +158,7 @@ function call(parts: Parts, request: Request, method: string, body: Body): Reply
   return METHODS[method]?.(context, body) ?? { ok: false, error: 'unknown_method' }
 }
 
-function workspaceOf({ now, requester, approver }: SlackOptions): Workspace {
+function workspaceOf({ now, requester, approver, messages, changed }: SlackOptions): Workspace {
   const users = [
     member(IDS.requester, requester),
     member(IDS.approver, approver),
@@ -160,7 +167,7 @@ function workspaceOf({ now, requester, approver }: SlackOptions): Workspace {
   ]
   const members = users.map((user) => user.id)
   const channels = [{ id: IDS.channel, name: 'mail-flow', isDirect: false, members }]
-  return workspace({ teamId: IDS.team, botId: IDS.bot, users, channels }, now)
+  return workspace({ teamId: IDS.team, botId: IDS.bot, users, channels, messages: messages ?? [] }, now, changed ?? (() => {}))
 }
 
 function member(id: string, { name, email, locale }: SlackPerson): SlackUser {

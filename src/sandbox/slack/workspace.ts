@@ -65,19 +65,16 @@ export interface WorkspaceSeed {
   readonly botId: string
   readonly users: readonly SlackUser[]
   readonly channels: readonly SlackChannel[]
+  /** Of an earlier run. */
+  readonly messages: readonly SlackMessage[]
 }
 
-export function workspace(seed: WorkspaceSeed, now: () => string): Workspace {
+/** `changed` is told all messages after each change of one. */
+export function workspace(seed: WorkspaceSeed, now: () => string, changed: (messages: readonly SlackMessage[]) => void): Workspace {
   const channels = new Map(seed.channels.map((channel) => [channel.id, channel]))
-  const messages = new Map<string, SlackMessage[]>()
   const views = new Map<string, SlackView>()
   const bot = seed.users.find((user) => user.isBot)!
-  const nextTs = stamps(now)
-  const listOf = (channel: string): SlackMessage[] => {
-    const list = messages.get(channel) ?? []
-    messages.set(channel, list)
-    return list
-  }
+  const log = messageLog(seed.messages, now, changed)
   return {
     teamId: seed.teamId,
     bot,
@@ -90,34 +87,47 @@ export function workspace(seed: WorkspaceSeed, now: () => string): Workspace {
       channels.set(id, channel)
       return channel
     },
-    messages: (channel) => listOf(channel),
-    message: (channel, ts) => listOf(channel).find((each) => each.ts === ts) ?? null,
-    add(message) {
-      const added = { ...message, ts: nextTs(), edits: 0 }
-      listOf(message.channel).push(added)
-      return added
-    },
-    edit(channel, ts, change) {
-      const list = listOf(channel)
-      const index = list.findIndex((each) => each.ts === ts)
-      const before = list[index]
-      if (before === undefined) return null
-      const after = { ...before, ...change, edits: before.edits + 1 }
-      list[index] = after
-      return after
-    },
-    remove(channel, ts) {
-      const list = listOf(channel)
-      const index = list.findIndex((each) => each.ts === ts)
-      if (index >= 0) list.splice(index, 1)
-      return index >= 0
-    },
+    ...log,
     view: (id) => views.get(id) ?? null,
     lastView: () => [...views.values()].at(-1) ?? null,
     putView(view) {
       views.delete(view.id)
       views.set(view.id, view)
       return view
+    },
+  }
+}
+
+type MessageLog = Pick<Workspace, 'messages' | 'message' | 'add' | 'edit' | 'remove'>
+
+function messageLog(earlier: readonly SlackMessage[], now: () => string, changed: (messages: readonly SlackMessage[]) => void): MessageLog {
+  let all: readonly SlackMessage[] = earlier
+  const nextTs = stamps(now)
+  const isIt = (channel: string, ts: string) => (each: SlackMessage) => each.channel === channel && each.ts === ts
+  const keep = (messages: readonly SlackMessage[]): void => {
+    all = messages
+    changed(all)
+  }
+  return {
+    messages: (channel) => all.filter((each) => each.channel === channel),
+    message: (channel, ts) => all.find(isIt(channel, ts)) ?? null,
+    add(message) {
+      const added = { ...message, ts: nextTs(), edits: 0 }
+      keep([...all, added])
+      return added
+    },
+    edit(channel, ts, change) {
+      const before = all.find(isIt(channel, ts))
+      if (before === undefined) return null
+      const after = { ...before, ...change, edits: before.edits + 1 }
+      keep(all.map((each) => (each === before ? after : each)))
+      return after
+    },
+    remove(channel, ts) {
+      const rest = all.filter((each) => !isIt(channel, ts)(each))
+      const removed = rest.length < all.length
+      if (removed) keep(rest)
+      return removed
     },
   }
 }

@@ -135,6 +135,7 @@ function sendPage(options: AdminApiOptions, rests: Map<string, Rest>, request: R
   const warnings = result.warnings ?? []
   let nextLink: string | null = null
   if (result.rows.length > size) {
+    for (const [old, rest] of rests) if (rest.until < Date.parse(options.now())) rests.delete(old)
     const token = randomUUID()
     rests.set(token, { body: JSON.stringify(request.body), rows: result.rows.slice(size), until: Date.parse(options.now()) + PAGE_LIFE_MS })
     const selected = select.length > 0 ? `&$select=${select.join(',')}` : ''

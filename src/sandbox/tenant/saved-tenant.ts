@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { Failure } from '../../domain/failure.ts'
 import type { TenantState } from './state.ts'
 
 /** Writes the tenant as JSON, whole or not at all, before it returns: what was answered as written survives the end of the process. */
@@ -9,7 +10,7 @@ export function saveTenant(file: string, state: TenantState): void {
   renameSync(`${file}.new`, file)
 }
 
-/** A tenant that was saved; null when there is none, or one of another version. Throws when the file cannot be read. */
+/** A tenant that was saved; null when there is none, or one of another version. Throws when the file cannot be read, Failure `bad-input` when it is no JSON. */
 export function loadTenant(file: string): TenantState | null {
   let text: string
   try {
@@ -18,6 +19,10 @@ export function loadTenant(file: string): TenantState | null {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw thrown
   }
-  const state = JSON.parse(text) as TenantState
-  return state.version === 1 ? state : null
+  try {
+    const state = JSON.parse(text) as TenantState
+    return state.version === 1 ? state : null
+  } catch (cause) {
+    throw new Failure('bad-input', { what: file }, { cause })
+  }
 }

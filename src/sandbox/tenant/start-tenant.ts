@@ -5,13 +5,13 @@ import { serve } from '../serve.ts'
 import { activityFeed, pointer } from './activity-feed.ts'
 import { adminApi, type CmdletCall } from './admin-api.ts'
 import { type ActivityAlert, alertBlob } from './alert-record.ts'
-import { livingTenant } from './living-tenant.ts'
+import { type LivingTenant, livingTenant } from './living-tenant.ts'
 import { saveTenant } from './saved-tenant.ts'
 import { signIn } from './sign-in.ts'
 import type { TenantState, Webhook } from './state.ts'
 import { tokens } from './tokens.ts'
 import { type Trouble, troubles } from './trouble.ts'
-import { webhooks } from './webhooks.ts'
+import { type Webhooks, webhooks } from './webhooks.ts'
 
 export interface TenantOptions {
   readonly lab: Pick<Lab, 'outcome'>
@@ -69,6 +69,8 @@ export interface SimulatedTenant {
 
 const CLIENT_ID = 'b8c0a4f2-7d31-4a6e-9f25-1e80d3c5a7b6'
 const QUARTER_HOUR_MS = 900_000
+const CALLS_KEPT = 2000
+const BLOBS_KEPT = 500
 
 /** Starts the simulated tenant on a free port of 127.0.0.1. */
 export async function startTenant(options: TenantOptions): Promise<SimulatedTenant> {
@@ -83,11 +85,15 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   const clientSecret = randomBytes(24).toString('base64url')
   const calls: CmdletCall[] = []
   const parts = { tenant: living, tokens: tokens(tenantId, CLIENT_ID), troubles: troubles(), webhooks: webhooks(now) }
+  const called = (call: CmdletCall): void => {
+    calls.push(call)
+    if (calls.length > CALLS_KEPT) calls.shift()
+  }
   let url = ''
   const common = { ...parts, now, url: () => url, tenantId, initialDomain, clientId: CLIENT_ID, clientSecret }
   const app = express()
   app.disable('x-powered-by')
-  app.use(signIn(common), adminApi({ ...common, called: (call) => calls.push(call) }), activityFeed(common))
+  app.use(signIn(common), adminApi({ ...common, called }), activityFeed(common))
   const served = await serve(app)
   url = served.url
 
@@ -103,23 +109,35 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
     retryNow: living.retryNow,
     calls: () => calls,
     setTroubles: parts.troubles.set,
+    ...alertSide(living, parts.webhooks, now, url),
+    reset: living.reset,
+    save: (file) => saveTenant(file, living.look()),
+    stop: served.stop,
+  }
+}
+
+/** What happens on Microsoft's side of the activity feed. */
+function alertSide(
+  living: LivingTenant,
+  hooks: Webhooks,
+  now: () => string,
+  url: string,
+): Pick<SimulatedTenant, 'subscribe' | 'raiseActivityAlert'> {
+  return {
     async subscribe(address, authId) {
       const webhook: Webhook = { status: 'enabled', address, authId, expiration: '' }
-      const answered = await parts.webhooks.shakeHands(webhook)
+      const answered = await hooks.shakeHands(webhook)
       if (answered) living.update((state) => ({ ...state, feed: { ...state.feed, enabled: true, webhook } }))
       return answered
     },
     async raiseActivityAlert(alert = {}) {
+      const { tenantId, feed } = living.look()
       const blob = alertBlob(tenantId, alert, now())
-      living.update((state) => ({ ...state, feed: { ...state.feed, blobs: [...state.feed.blobs, blob] } }))
+      living.update((state) => ({ ...state, feed: { ...state.feed, blobs: [...state.feed.blobs.slice(-BLOBS_KEPT), blob] } }))
       const told = pointer(blob, url, tenantId)
-      const { webhook } = living.look().feed
-      const status = webhook === null ? null : await parts.webhooks.notify(webhook, { tenantId, clientId: CLIENT_ID }, told)
+      const status = feed.webhook === null ? null : await hooks.notify(feed.webhook, { tenantId, clientId: CLIENT_ID }, told)
       return { contentId: told.contentId, contentUri: told.contentUri, webhook: status }
     },
-    reset: living.reset,
-    save: (file) => saveTenant(file, living.look()),
-    stop: served.stop,
   }
 }
 

@@ -1,12 +1,23 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { App, HTTPReceiver, LogLevel } from '@slack/bolt'
-import { type ErrorCode, WebClient } from '@slack/web-api'
+import { App, HTTPReceiver } from '@slack/bolt'
+import { type ErrorCode, type Logger, LogLevel, WebClient } from '@slack/web-api'
 import { type Served, serve } from '../../../src/sandbox/serve.ts'
 import { type SlackDouble, startSlack } from '../../../src/sandbox/slack/start-slack.ts'
 
 let slack: SlackDouble
 let client: WebClient
 let offset = 0
+
+const silence = () => {}
+const quiet: Logger = {
+  debug: silence,
+  info: silence,
+  warn: silence,
+  error: silence,
+  setLevel: silence,
+  getLevel: () => LogLevel.ERROR,
+  setName: silence,
+}
 
 const people = {
   requester: { name: 'Alex Martin', email: 'alex.martin@contoso.example' },
@@ -20,7 +31,7 @@ beforeEach(async () => {
     slackApiUrl: slack.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
   })
 })
 afterEach(() => slack.stop())
@@ -138,7 +149,7 @@ const modal = (text: string) => ({
 describe('what people do, received by the real Bolt', () => {
   let served: Served
   beforeEach(async () => {
-    const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret })
+    const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret, logger: quiet })
     const app = new App({ token: slack.botToken, receiver, clientOptions: { slackApiUrl: slack.apiUrl }, convoStore: false })
     app.command('/mailflow', async ({ command, ack, respond }) => {
       await ack()
