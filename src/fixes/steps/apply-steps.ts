@@ -67,8 +67,12 @@ async function writeAll(world: FixWorld, standings: readonly Standing[], journal
     }
   }
   if (!broken) return { is: 'applied', steps }
-  return { is: steps.some(({ is }) => is === 'done' || is === 'already') ? 'partial' : 'failed', steps }
+  return { is: steps.some(mayHold) ? 'partial' : 'failed', steps }
 }
+
+/** A write without an answer that could not be read back may have had its effect: the way back stays open. */
+const mayHold = (step: AppliedStep): boolean =>
+  step.is === 'done' || step.is === 'already' || (step.is === 'unknown' && step.readBack === null)
 
 /** Writes and reads back. A write without an answer is sent once more, when the tenant shows that the first had no effect. */
 async function writeStep(exchange: Exchange, step: PlanStep, at: number, journal: Journal): Promise<AppliedStep> {
@@ -125,5 +129,11 @@ function concluded(step: PlanStep, outcome: WriteOutcome, read: Answer<Propertie
   if (outcome.is === 'refused') return applied(step, 'failed', values, outcome.why)
   if (outcome.is === 'unknown') return applied(step, 'unknown', values, outcome.why)
   if (read.is === 'unknown') return applied(step, 'unknown', null, read.why)
-  return applied(step, 'failed', values, `${step.name}: ${Object.keys(step.after).join(', ')}`)
+  return applied(step, 'failed', values, unlike(values ?? {}, step.after))
 }
+
+/** `Enabled: true ≠ false`: needs no translation. */
+const unlike = (reads: Properties, wanted: Properties): string =>
+  differingProperties(reads, wanted)
+    .map((property) => `${property}: ${String(reads[property] ?? '—')} ≠ ${String(wanted[property])}`)
+    .join(', ')

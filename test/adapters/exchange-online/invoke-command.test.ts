@@ -184,6 +184,12 @@ describe('pages', () => {
     expect(answer).toMatchObject({ is: 'found', value: { complete: false, items: [{}, {}] } })
   })
 
+  test('a next link that leads back ends the reading, incomplete', async () => {
+    const calls = answering(() => [200, envelope(users(0, 1), { '@odata.nextLink': `${HOST}${PATH}` })])
+    expect(await exchange().mailUsers(['contoso.example'])).toMatchObject({ is: 'found', value: { complete: false, items: [{}] } })
+    expect(calls).toHaveLength(1)
+  })
+
   test('a list that is only of use whole is unknown then', async () => {
     answering(() => [200, envelope([], { '@odata.nextLink': 'https://elsewhere.example/adminapi/beta/x' })])
     expect(await exchange().connectors()).toMatchObject({ is: 'unknown' })
