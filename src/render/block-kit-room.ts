@@ -13,6 +13,8 @@ export const LIMITS = {
   title: 24,
   metadata: 3000,
 }
+/** Slack refuses a text of nothing. */
+export const EMPTY = '·'
 /** Slack also refuses messages whose blocks are too long in all, at a length it does not tell; texts give way to stay well below. */
 const ALL_TEXT = 12_000
 
@@ -28,7 +30,7 @@ export interface Drawn {
 
 export const drawn = (block: Drawn['block'], length: number, keep = false): Drawn => ({ block, length, keep })
 /** `verbatim` keeps Slack from making links and mentions out of bare text. */
-export const mrkdwn = (text: string) => ({ type: 'mrkdwn', text: text || ' ', verbatim: true })
+export const mrkdwn = (text: string) => ({ type: 'mrkdwn', text: text.trim() ? text : EMPTY, verbatim: true })
 export const section = (text: string, keep = false): Drawn => drawn({ type: 'section', text: mrkdwn(text) }, text.length, keep)
 export const context = (text: string): Drawn => drawn({ type: 'context', elements: [mrkdwn(text)] }, text.length)
 

@@ -1,5 +1,5 @@
 import type { Action, Card, Part } from '../cards/card.ts'
-import { context, type Drawn, drawn, fitting, LIMITS, mrkdwn, section, withHeadings } from './block-kit-room.ts'
+import { context, type Drawn, drawn, EMPTY, fitting, LIMITS, mrkdwn, section, withHeadings } from './block-kit-room.ts'
 import { columnsOf } from './columns.ts'
 import { EMOJI, stageText, TONES } from './marks.ts'
 import { cut, fewer, oneLine, plain, restLine } from './plain.ts'
@@ -23,7 +23,7 @@ export function toBlockKit(card: Card, options: BlockKitOptions = {}): { text: s
   let number = 0
   const parts = card.parts.flatMap((part) => draw(part, options, () => number++))
   const all = fitting([header, ...withHeadings(parts)], options.modal ? LIMITS.modal : LIMITS.message)
-  return { text: escaped(oneLine(card.summary), NOTIFICATION), blocks: all.map((each) => each.block) }
+  return { text: escaped(oneLine(card.summary), NOTIFICATION) || EMPTY, blocks: all.map((each) => each.block) }
 }
 
 /** A modal of a card. A button that does what `submit` does is left to the submit button, whose press travels in `private_metadata`. */
@@ -91,7 +91,7 @@ function draw(part: Part, options: BlockKitOptions, next: () => number): readonl
   }
 }
 
-const plainText = (text: string, most: number) => ({ type: 'plain_text', text: cut(text, most) || ' ', emoji: true })
+const plainText = (text: string, most: number) => ({ type: 'plain_text', text: cut(text, most).trim() || EMPTY, emoji: true })
 
 function paragraph(text: string, weight: 'strong' | 'normal' | 'quiet'): Drawn {
   switch (weight) {
@@ -140,7 +140,7 @@ function escapedLines(all: readonly string[], room: number): string {
 function fixed(all: readonly string[]): Drawn {
   const shown = fewer(all, LINES, restLine)
   const text = cut(shown.map((line) => cut(line, 600)).join('\n'), LIMITS.section)
-  const element = { type: 'rich_text_preformatted', elements: [{ type: 'text', text: text || ' ' }] }
+  const element = { type: 'rich_text_preformatted', elements: [{ type: 'text', text: text.trim() ? text : EMPTY }] }
   return drawn({ type: 'rich_text', elements: [element] }, text.length)
 }
 

@@ -19,16 +19,13 @@ describe.each(LANGUAGES)('every card in %s', (language) => {
   const samples = everyCard(language, asIs)
   const named = samples.map((sample) => [sample.name, sample.card] as const)
 
-  test.each(named)('%s has words for all it says', (_name, card) => {
-    expect(JSON.stringify(card)).not.toMatch(LEAK)
-    expect(JSON.stringify(card)).not.toMatch(/undefined|NaN|Invalid Date|\[object/)
+  test.each(named)('%s has words for all it says, and buttons that the server reads', (_name, card) => {
+    const text = JSON.stringify(card)
+    expect(LEAK.exec(text)?.[0] ?? null).toBeNull()
+    expect(/undefined|NaN|Invalid Date|\[object/.exec(text)?.[0] ?? null).toBeNull()
     expect(card.title.length).toBeGreaterThan(0)
-    expect(card.summary).toMatch(/\S/)
-    expect(card.summary).not.toContain('\n')
-  })
-
-  test.each(named)('%s has buttons that the server reads', (_name, card) => {
-    for (const action of buttonsOf(card)) expect(Press.safeParse(action.press)).toMatchObject({ success: true })
+    expect(card.summary).toMatch(/^.*\S.*$/)
+    expect(buttonsOf(card).filter((action) => !Press.safeParse(action.press).success)).toEqual([])
   })
 
   test('everything from outside is in the card as it came', () => {

@@ -136,7 +136,7 @@ const count = (at: string, value: unknown, least: number, most: number): readonl
 }
 
 const length = (at: string, value: unknown, least: number, most: number): readonly Fault[] =>
-  typeof value === 'string' && value.length >= least && value.length <= most
+  typeof value === 'string' && value.trim().length >= least && value.length <= most
     ? []
     : [`${at}: ${typeof value === 'string' ? value.length : typeof value}`]
 
