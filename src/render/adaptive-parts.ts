@@ -138,7 +138,7 @@ function strip(host: HostStrip, room: Room): Element {
 /** The target is named once for the rows that follow each other on it. */
 function change(row: ChangeRow, before: ChangeRow | undefined, room: Room): readonly Element[] {
   const values: readonly Run[] = [
-    { text: `${row.property}   ` },
+    { text: `${row.property} · ` },
     { text: row.before, isSubtle: true },
     { text: ' → ' },
     { text: row.after, weight: 'Bolder' },

@@ -72,7 +72,7 @@ function draw(part: Part, options: BlockKitOptions, next: () => number): readonl
         fixed(
           part.rows.flatMap((row, n) => [
             ...(row.target === part.rows[n - 1]?.target ? [] : [oneLine(row.target)]),
-            `  ${oneLine(row.property)}  ${oneLine(row.before)} → ${oneLine(row.after)}`,
+            `  ${oneLine(row.property)} · ${oneLine(row.before)} → ${oneLine(row.after)}`,
           ]),
         ),
       ]

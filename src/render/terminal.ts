@@ -64,7 +64,7 @@ function draw(part: Part, width: number, paint: Paint): readonly string[] {
     case 'changes':
       return part.rows.flatMap((row, n) => [
         ...(row.target === part.rows[n - 1]?.target ? [] : hung('  ', row.target, width)),
-        ...hung('    ', `${row.property}  ${row.before} → ${row.after}`, width),
+        ...hung('    ', `${row.property} · ${row.before} → ${row.after}`, width),
       ])
     case 'guards':
       return part.guards.flatMap((guard) => hung(`${sign(guard.mark)} `, guard.text, width))

@@ -231,7 +231,7 @@ export const cards = {
   },
   diagnosis: {
     title: 'Diagnosis of {{target}}',
-    found: '{{title}}: {{target}}',
+    found: '{{title}} · {{target}}',
     took: 'Looked at {{at}}, in {{span}}.',
     'no-fault': 'No fault was found from here.',
     summary: 'Diagnosis of {{target}}: {{title}}',

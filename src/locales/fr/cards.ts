@@ -238,7 +238,7 @@ export const cards: Same<typeof en> = {
   },
   diagnosis: {
     title: 'Diagnostic de {{target}}',
-    found: '{{title}} : {{target}}',
+    found: '{{title}} · {{target}}',
     took: 'Examiné {{at}}, en {{span}}.',
     'no-fault': 'Aucune panne n’a été trouvée d’ici.',
     summary: 'Diagnostic de {{target}} : {{title}}',
@@ -316,8 +316,8 @@ export const cards: Same<typeof en> = {
   welcome: {
     title: 'Mailflow Medic est là',
     bound: 'Les incidents de {{tenant}} sont publiés ici.',
-    unbound: 'Ce canal n’est pas encore lié à un locataire. Envoyez « bind » suivi du nom d’un locataire.',
+    unbound: 'Ce canal n’est pas encore lié à un locataire. Envoyez « lier » suivi du nom d’un locataire.',
     what: 'Quand des messages attendent derrière un connecteur sortant, une carte dit ici pourquoi, ce qui le prouve et ce que l’on peut faire. Une modification du locataire demande l’approbation d’une seconde personne.',
-    try: 'Envoyez « help » pour voir ce que l’on peut demander.',
+    try: 'Envoyez « aide » pour voir ce que l’on peut demander.',
   },
 }
