@@ -1,4 +1,3 @@
-import type { webApi } from '@slack/bolt'
 import type { Showing } from '../../cards/card.ts'
 import type { Desk } from '../../core/desk.ts'
 import type { Language } from '../../domain/language.ts'
@@ -8,6 +7,7 @@ import type { answerCommand } from '../commands.ts'
 import type { answerPress } from '../presses.ts'
 import type { Lane } from './lane.ts'
 import type { People } from './people.ts'
+import type { Speaking } from './poster.ts'
 import type { Replaceable } from './replaceable.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -18,7 +18,7 @@ export interface Log {
 }
 
 /** What every listener of the surface works with. */
-export interface Deps {
+export interface Deps extends Speaking {
   readonly desk: Desk
   readonly clock: Clock
   readonly log: Log
@@ -27,10 +27,9 @@ export interface Deps {
   readonly tenantName: (tenant: string) => string
   readonly answerCommand: typeof answerCommand
   readonly answerPress: typeof answerPress
-  readonly client: webApi.WebClient
+  readonly poster: Poster
   readonly people: People
   readonly workspace: Workspace
-  readonly poster: Poster
   readonly lane: Lane
   readonly replaceable: Replaceable
 }

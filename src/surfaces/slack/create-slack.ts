@@ -1,0 +1,123 @@
+import type { Router } from 'express'
+import { messageOf } from '../../domain/failure.ts'
+import type { Directory } from '../../ports/directory.ts'
+import type { Poster } from '../../ports/poster.ts'
+import { createClient } from './call.ts'
+import { createRooms, type Rooms } from './channels.ts'
+import { createGate } from './gate.ts'
+import { createLane } from './lane.ts'
+import { listen } from './listen.ts'
+import { createDirectory, createPeople } from './people.ts'
+import { createPoster } from './poster.ts'
+import { type Heard, openReceiver } from './receiver.ts'
+import { createReplaceable } from './replaceable.ts'
+import type { Deps, Log } from './turn.ts'
+import { createWorkspace, type Workspace } from './workspace.ts'
+
+export interface SlackOptions extends Pick<Deps, 'desk' | 'clock' | 'log' | 'showing' | 'tenantName' | 'answerCommand' | 'answerPress'> {
+  readonly botToken: string
+  readonly signingSecret: string | null
+  /** Set: Socket Mode. */
+  readonly appToken: string | null
+  /** Slack's own unless a double stands in. */
+  readonly apiUrl: string | null
+  /** Workspaces whose people count; empty for the one of the token. */
+  readonly teamIds: readonly string[]
+  /** Channels that get the cards from the start. */
+  readonly channels: readonly string[]
+  /** Told the workspace of the token. */
+  readonly allow: (organisation: string) => void
+}
+
+export interface Slack {
+  /** Serves POST /slack/events; null in Socket Mode. */
+  readonly router: Router | null
+  readonly poster: Poster
+  readonly directory: Directory
+  /** Asks Slack which workspace this is, and greets the configured channels. Never fails: what Slack does not answer is asked again later. */
+  start(): Promise<void>
+  /** Closes the connection and waits for the answers under way. */
+  stop(): Promise<void>
+}
+
+/** Answers worked on at a time; each is mostly waiting for Slack. */
+const LANE_WIDTH = 8
+const RETRY_MS = [5_000, 15_000, 60_000, 300_000]
+const LONGEST_START_MS = 10_000
+const LONGEST_GOODBYE_MS = 5_000
+
+/** Opens the Slack surface without asking Slack anything. @throws Failure('config') without signing secret and app token. */
+export async function createSlack(options: SlackOptions): Promise<Slack> {
+  const { botToken, apiUrl, log, clock } = options
+  const client = createClient({ token: botToken, apiUrl, logger: undefined })
+  const workspace = createWorkspace({ client, teamIds: options.teamIds, allow: options.allow, log })
+  const heard = openReceiver({ ...options, own: () => workspace.known() })
+  const replaceable = createReplaceable()
+  const poster = createPoster({ client, replaceable, apiUrl })
+  const lane = createLane(LANE_WIDTH, (thrown) => log.warn({ why: messageOf(thrown) }, 'work for Slack failed'))
+  const rooms = createRooms({ desk: options.desk, client, workspace, channels: options.channels, log })
+  const deps: Deps = { ...options, client, workspace, replaceable, poster, lane, people: createPeople({ client, clock }) }
+  listen(heard.app, deps, rooms)
+  const opening = createOpening({ heard, workspace, rooms, log })
+  return {
+    router: heard.is === 'http' ? createGate({ clock, log, receive: heard.receive }) : null,
+    poster,
+    directory: createDirectory(client),
+    start: opening.start,
+    async stop() {
+      await opening.stop()
+      await Promise.race([lane.idle(), after(LONGEST_GOODBYE_MS)])
+    },
+  }
+}
+
+interface OpeningParts {
+  readonly heard: Heard
+  readonly workspace: Workspace
+  readonly rooms: Rooms
+  readonly log: Log
+}
+
+/** Gets in touch with Slack, again and again until it answers. */
+function createOpening({ heard, workspace, rooms, log }: OpeningParts): Pick<Slack, 'start' | 'stop'> {
+  let timer: NodeJS.Timeout | null = null
+  let connected = heard.is === 'http'
+  let opened = false
+  let stopped = false
+
+  async function attempt(tries: number): Promise<void> {
+    const done = await reach().catch((thrown) => {
+      log.warn({ why: messageOf(thrown) }, 'Slack could not be reached')
+      return false
+    })
+    if (done || stopped) return
+    const ms = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]
+    timer = setTimeout(() => void attempt(tries + 1), ms).unref()
+  }
+
+  async function reach(): Promise<boolean> {
+    const own = await workspace.get()
+    if (own.is === 'unknown') log.warn({ why: own.why }, 'Slack does not say which workspace this is; asking again later')
+    if (own.is !== 'found') return false
+    if (!connected && heard.is === 'socket') await heard.connect()
+    if (!opened) log.info({ workspace: own.value.team, mode: heard.is }, 'Slack is open')
+    connected = true
+    opened = true
+    return rooms.openConfigured()
+  }
+
+  return {
+    // A connection that hangs must not hold up the service.
+    start: () => Promise.race([attempt(0), after(LONGEST_START_MS)]),
+    async stop() {
+      stopped = true
+      if (timer) clearTimeout(timer)
+      if (connected && heard.is === 'socket') await heard.disconnect()
+    },
+  }
+}
+
+const after = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import type { Origin } from './turn.ts'
+
+const Named = z.looseObject({ id: z.string() })
+const View = z.looseObject({
+  id: z.string(),
+  type: z.string().default('modal'),
+  hash: z.string().nullish(),
+  private_metadata: z.string().nullish(),
+})
+
+/** An interaction as Slack sends it (docs.slack.dev, interaction payloads): presses, modals and shortcuts share most of it. */
+export const Interaction = z.looseObject({
+  user: z.looseObject({ id: z.string(), team_id: z.string().nullish() }),
+  team: Named.nullish(),
+  trigger_id: z.string(),
+  response_url: z.string().nullish(),
+  channel: z.looseObject({ id: z.string(), name: z.string().nullish() }).nullish(),
+  view: View.nullish(),
+  actions: z.array(z.looseObject({ action_id: z.string(), value: z.string().nullish() })).nullish(),
+  message: z.unknown(),
+})
+export type Interaction = z.infer<typeof Interaction>
+
+/** Where a button sat: on a message, in a modal, or on the home tab, where there is no address for an answer. */
+export type Place =
+  | { readonly is: 'message'; readonly url: string }
+  | { readonly is: 'modal'; readonly id: string; readonly hash: string | null }
+  | { readonly is: 'nowhere' }
+
+export function placeOf({ view, response_url }: Interaction): Place {
+  if (view?.type === 'modal') return { is: 'modal', id: view.id, hash: view.hash ?? null }
+  return response_url ? { is: 'message', url: response_url } : { is: 'nowhere' }
+}
+
+/** The workspace the interaction came through; whether the person belongs to it is asked from Slack. */
+export const originOf = ({ user, team }: Interaction, once: string): Origin => ({
+  once,
+  team: team?.id ?? user.team_id ?? null,
+  user: user.id,
+})

@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { App, type BufferedIncomingMessage, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt'
+import { Failure } from '../../domain/failure.ts'
+import { clientOptions } from './call.ts'
+import type { Log } from './turn.ts'
+import type { Own } from './workspace.ts'
+
+export interface ReceiverOptions {
+  readonly botToken: string
+  readonly signingSecret: string | null
+  /** Set: Socket Mode, and nothing is heard over HTTP. */
+  readonly appToken: string | null
+  readonly apiUrl: string | null
+  readonly log: Log
+  /** The workspace as far as it is known, without asking. */
+  readonly own: () => Own | null
+}
+
+export type Heard =
+  | { readonly is: 'http'; readonly app: App; readonly receive: (request: IncomingMessage, response: ServerResponse) => void }
+  | { readonly is: 'socket'; readonly app: App; connect(): Promise<void>; disconnect(): Promise<void> }
+
+/** Bolt with the receiver the configuration asks for. Nothing is asked from Slack here. @throws Failure('config') without a way to be heard. */
+export function openReceiver(options: ReceiverOptions): Heard {
+  const { appToken, signingSecret, apiUrl, log } = options
+  const logger = boltLogger(log)
+  if (appToken) {
+    const receiver = new SocketModeReceiver({ appToken, logger, installerOptions: { clientOptions: clientOptions({ apiUrl, logger }) } })
+    return {
+      is: 'socket',
+      app: createApp(receiver, options, logger),
+      connect: async () => {
+        await receiver.start()
+      },
+      disconnect: () => receiver.stop(),
+    }
+  }
+  if (!signingSecret) throw new Failure('config', { names: 'SLACK_SIGNING_SECRET, SLACK_APP_TOKEN' })
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    logger,
+    customPropertiesExtractor: ({ headers }: BufferedIncomingMessage) => ({ signature: headers['x-slack-signature'] }),
+  })
+  return {
+    is: 'http',
+    app: createApp(receiver, options, logger),
+    receive: (request, response) => receiver.requestListener(request, response),
+  }
+}
+
+/** `authorize` answers from memory: Bolt's own way asks Slack who the bot is before the first acknowledgement. */
+function createApp(receiver: HTTPReceiver | SocketModeReceiver, { botToken, apiUrl, own }: ReceiverOptions, logger: Logger): App {
+  const app = new App({
+    receiver,
+    logger,
+    convoStore: false,
+    clientOptions: clientOptions({ apiUrl, logger }),
+    authorize: async () => {
+      const known = own()
+      return { botToken, ...(known?.bot ? { botId: known.bot } : {}), ...(known?.botUser ? { botUserId: known.botUser } : {}) }
+    },
+  })
+  app.error(async (error) => logger.error(error.message))
+  return app
+}
+
+/** Bolt's warnings in our log. Its debug lines hold bodies of requests and stay out. */
+function boltLogger(log: Log): Logger {
+  const warn = (...said: unknown[]) => log.warn({ said: said.map(String).join(' ').slice(0, 500) }, 'Slack SDK')
+  const silent = () => {}
+  return { debug: silent, info: silent, warn, error: warn, setLevel: silent, getLevel: () => LogLevel.WARN, setName: silent }
+}
