@@ -33,8 +33,6 @@ export interface Seam {
 export interface SeamOptions {
   /** null turns the check of callers off: for the sandbox, on loopback, only. */
   readonly credentials: TeamsCredentials | null
-  /** Where the keys of the token issuer are described, for national clouds. */
-  readonly openIdMetadataUrl?: string | undefined
 }
 
 /** Loads the Teams SDK, which takes about 45 MB: call it only when Teams is on. Deep imports leave its AI half out. */
@@ -80,14 +78,13 @@ const Patient = z.object({
   ),
 })
 
-function settingsOf({ credentials, openIdMetadataUrl }: SeamOptions): Record<string, string> {
+function settingsOf({ credentials }: SeamOptions): Record<string, string> {
   if (!credentials) return {}
   return {
     MicrosoftAppId: credentials.appId,
     MicrosoftAppPassword: credentials.password,
     MicrosoftAppTenantId: credentials.tenantId,
     MicrosoftAppType: credentials.type,
-    ...(openIdMetadataUrl ? { ToBotFromChannelOpenIdMetadataUrl: openIdMetadataUrl } : {}),
   }
 }
 

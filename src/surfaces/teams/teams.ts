@@ -25,7 +25,6 @@ export interface TeamsOptions extends Omit<Deps, 'roster' | 'working'> {
   readonly sandbox: boolean
   /** Entra tenant ids whose people may use the bot. */
   readonly allowedTenants: readonly string[]
-  readonly openIdMetadataUrl?: string | undefined
   readonly clock: Clock
   /** The stored reference of a conversation, or null. */
   reference(key: ChannelKey): Promise<ConversationReference | null>
