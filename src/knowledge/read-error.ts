@@ -3,7 +3,7 @@ import type { Reported } from '../domain/incident.ts'
 import { hasDeliveryStatus, readDeliveryStatus } from './read-delivery-status.ts'
 import { hasLed, readLed } from './read-led.ts'
 import { type Reading, readLine } from './read-line.ts'
-import { looksLikeMail, readMail, textOf } from './read-mail.ts'
+import { looksLikeMail, plainOf, readMail, textOf } from './read-mail.ts'
 import { hasCitations, readNdr } from './read-ndr.ts'
 
 const LONGEST_INPUT = 1_000_000
@@ -18,7 +18,7 @@ export async function readErrors(input: string | Uint8Array): Promise<readonly R
   const text = typeof source === 'string' ? source : decode(source)
   if (!looksLikeMail(text.trimStart())) return reportsOf(readText(text))
   const mail = await readMail(typeof source === 'string' ? text.trimStart() : source)
-  if (mail === null) return reportsOf(readText(text))
+  if (mail === null || `${mail.text}${mail.status}`.trim() === '') return reportsOf(readText(text))
   return reportsOf([...readDeliveryStatus(mail.status), ...readText(mail.text)])
 }
 
@@ -45,12 +45,17 @@ function readText(raw: string): readonly Reading[] {
   if (hasLed(text)) return readLed(text)
   const cited = hasCitations(text) ? readNdr(text) : []
   const stated = hasDeliveryStatus(text) ? readDeliveryStatus(text) : []
-  return cited.length + stated.length > 0 ? [...stated, ...cited] : readEntries(text)
+  if (cited.length + stated.length > 0) return [...stated, ...cited]
+  const recipient = NAMED.exec(text)?.[1]?.toLowerCase() ?? null
+  return readEntries(text).map((each) => ({ ...each, recipient: each.recipient ?? recipient }))
 }
+
+/** Where the report for people names whom the message was for. */
+const NAMED = /(?:Recipient Address:|Your message to|Votre message à)\s{1,5}<?([^\s@<>()]{1,64}@[A-Za-z0-9.-]{1,253})/i
 
 /** Undoes what copying does to a text, and leaves out the headers of the returned message. */
 function clean(raw: string): string {
-  const tags = /<(?:br|p|div|html|td)\b/i.test(raw) ? textOf(raw) : raw
+  const tags = /<(?:br|p|div|html|td)\b/i.test(raw) ? textOf(raw) : plainOf(raw)
   const text = tags
     .replace(/\r\n?/g, '\n')
     .replace(/[\u00A0\u2007\u202F]/g, ' ')
@@ -84,13 +89,14 @@ function readEntries(text: string): readonly Reading[] {
 }
 
 /** One report per recipient, or per distinct error where no recipient is named. */
-function reportsOf(readings: readonly Reading[]): readonly Report[] {
+function reportsOf(all: readonly Reading[]): readonly Report[] {
+  const readings = all.filter((each) => !all.some((other) => other !== each && saysMore(other, each)))
   const known = new Set(readings.flatMap((each) => each.recipient ?? []))
   const only = known.size === 1 ? [...known][0]! : null
   const groups = new Map<string, Reading[]>()
   for (const reading of readings) {
     const recipient = reading.recipient ?? only
-    const key = recipient ?? `${reading.reply} ${reading.status} ${reading.finding} ${reading.server} ${reading.ip}`
+    const key = recipient ?? `${reading.status} ${reading.finding} ${reading.server} ${reading.ip}`
     const group = groups.get(key)
     const owned = { ...reading, recipient }
     if (group) group.push(owned)
@@ -101,6 +107,15 @@ function reportsOf(readings: readonly Reading[]): readonly Report[] {
   const worth = recognised.length > 0 ? reports.filter((each) => each.finding !== 'unrecognised' || each.recipient !== null) : reports
   return worth.length > 0 ? worth.slice(0, MOST_REPORTS) : [reportOf(readLine(''))]
 }
+
+/** Whether a reading makes a bare mention of the same code needless. */
+const saysMore = (other: Reading, bare: Reading): boolean =>
+  other.status === bare.status &&
+  bare.reply === null &&
+  bare.server === null &&
+  bare.ip === null &&
+  bare.recipient === other.recipient &&
+  (other.reply !== null || other.server !== null)
 
 /**
  * The reading that carries the cause among those about one recipient: the line of the temporary error rather than the one that says it

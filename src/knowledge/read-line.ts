@@ -22,12 +22,14 @@ const STATUS = /(?<![\d.])[45]\.[0-7]\.\d{1,3}(?!\.?\d)/g
 const CODE = /(?:\b([245]\d\d)[ -]{1,3}#?)?(?<![\d.])([45]\.[0-7]\.\d{1,3})(?!\.?\d)/
 const REPLY_ALONE = /(?:^|[\s'"(=;>])([45]\d\d)[ -](?=\D)/
 const GROUP = /\[\s{0,3}(Message|LastAttemptedServerName|LastAttemptedIP|SmtpSecurity)\s{0,3}=\s{0,3}/gi
+/** On-premises servers name the address in a sentence. */
+const ENDPOINT = /\blast endpoint attempted was ([\da-f.:[\]]{7,60}?)[.,;'" ]*(?:$|[^\da-f.:[\]])/i
 /** Exchange's own sentence beside these codes only repeats the code's name, and it changes over the years. */
 const NAMED_BY_CODE = /^[45]\.(?:4\.31\d|7\.320)$/
 
 /** Reads one reply: a code with the words around it, bracket groups included, whole or cut. */
 export function readLine(text: string, around: Around = {}): Reading {
-  const line = text.slice(0, LONGEST_LINE)
+  const line = text.slice(0, LONGEST_LINE).replace(/\s+/g, ' ')
   const groups = groupsOf(line)
   const words = groups.rest
   const code = CODE.exec(words)
@@ -40,7 +42,7 @@ export function readLine(text: string, around: Around = {}): Reading {
     status,
     ...recognise(said, statuses),
     server: hostOf(groups.server) ?? hostOf(around.server),
-    ip: addressOf(groups.ip) ?? addressOf(around.ip),
+    ip: addressOf(groups.ip) ?? addressOf(around.ip) ?? addressOf(ENDPOINT.exec(words)?.[1]),
     detail: groups.message ?? tidy(around.message) ?? innerText(words, code, status),
   }
 }

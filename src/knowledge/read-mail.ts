@@ -57,8 +57,15 @@ function calm(source: string | Uint8Array): Uint8Array {
 export function textOf(html: string): string {
   return html
     .replace(/<(?:br|\/p|\/div|\/tr|\/li|\/h\d)\b[^<>]{0,200}>/gi, '\n')
-    .replace(/<[a-z/!][^<>]{0,2000}>/gi, ' ')
-    .replace(/&(lt|gt|quot|apos|amp|nbsp|#39);/gi, (_, name: string) => ENTITIES[name.toLowerCase()] ?? ' ')
+    .replace(/<!--[^<>]{0,2000}-->|<\/?[a-z][a-z0-9]{0,20}(?:\s[^<>]{0,2000})?\/?>/gi, ' ')
+    .replace(ENTITY, characterOf)
 }
 
+/** Character references of HTML that error texts hold, as characters. */
+export const plainOf = (text: string): string => text.replace(ENTITY, characterOf)
+
+const ENTITY = /&(lt|gt|quot|apos|amp|nbsp|#39);/gi
+
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&', nbsp: ' ', '#39': "'" }
+
+const characterOf = (_: string, name: string): string => ENTITIES[name.toLowerCase()] ?? ' '

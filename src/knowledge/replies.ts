@@ -44,7 +44,12 @@ const securityPolicies: readonly ReplyRule[] = [
     '454 4.7.5 The certificate specified in TlsCertificateName of the SendConnector could not be found.',
   ),
   rule('mta-sts-mx-mismatch', 'x.4.8', null, '450 4.4.8 MX hosts of contoso.example failed MTA-STS validation.'),
-  rule('mta-sts-certificate-invalid', 'x.7.5', null, '450 4.7.5 Remote certificate failed MTA-STS validation. Reason: NotTrusted'),
+  rule(
+    'mta-sts-certificate-invalid',
+    null,
+    /failed MTA-STS validation/i,
+    '450 4.7.5 Remote certificate failed MTA-STS validation. Reason: NotTrusted',
+  ),
 ]
 
 const certificates: readonly ReplyRule[] = [
@@ -66,7 +71,12 @@ const certificates: readonly ReplyRule[] = [
     /\bSubjectMismatch\b/i,
     '450 4.4.317 Cannot connect to remote server [Message=SubjectMismatch Expected Subject: *.contoso.example. Presented Subject: CN=EXCH01.]',
   ),
-  rule('certificate-untrusted', null, /\bUntrustedRoot\b/i, '450 4.4.317 Cannot connect to remote server [Message=UntrustedRoot]'),
+  rule(
+    'certificate-untrusted',
+    null,
+    /\b(?:UntrustedRoot|PartialChain)\b/i,
+    '450 4.4.317 Cannot connect to remote server [Message=UntrustedRoot]',
+  ),
   rule('certificate-revoked', null, /\b(?:Certificate)?Revoked\b/i, '450 4.7.320 Certificate validation failed [Message=Revoked]'),
   rule(
     'tls-handshake-failed',
@@ -143,6 +153,9 @@ const names: readonly ReplyRule[] = [
 ]
 
 const sessions: readonly ReplyRule[] = [
+  // Back pressure: the server protects itself while disk or memory is short.
+  rule('service-unavailable', null, /insufficient system (?:resources|storage)/i, '452 4.3.1 Insufficient system resources'),
+  rule('certificate-rejected', null, /certificate validation failure/i, '454 4.7.5 Certificate validation failure, Reason: NoMatch'),
   rule(
     'service-unavailable',
     'x.4.317',
@@ -293,6 +306,7 @@ const rest: readonly ReplyRule[] = [
   rule('policy-rejected', 'x.7.129', null, '550 5.7.129'),
   rule('policy-rejected', '5.7.1', null, '550 5.7.1 Delivery not authorized, message refused'),
   rule('policy-rejected', 'x.0.350', null, '550 5.0.350 Remote server returned an error -> 554 5.3.0 policy violation detected (AS345)'),
+  rule('mta-sts-certificate-invalid', 'x.7.5', null, '450 4.7.5'),
   rule('message-expired', null, /QUEUE\.Expired/i, '550 4.4.7 QUEUE.Expired; message expired'),
   rule('message-expired', 'x.4.7', null, '550 4.4.7'),
   rule('message-expired', 'x.4.300', null, '550 5.4.300 Message expired'),

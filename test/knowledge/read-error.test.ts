@@ -132,6 +132,24 @@ lee@fabrikam.example
     expect(reports[0]).toMatchObject({ reply: '550', status: '5.7.26', finding: 'authentication-failed' })
   })
 
+  test('a report for people that names code, address and error apart is one error', async () => {
+    const reports = await readErrors(`Your message to adele@tailspin.example couldn't be delivered.
+See Fix email delivery issues for error code 5.4.14 in Office 365.
+
+Original Message Details
+Recipient Address: adele@tailspin.example
+
+Error Details
+Error: 554 5.4.14 Hop count exceeded - possible mail loop ATTR34 [DU2PEPF00028D13.eurprd03.prod.outlook.com 2024-04-21T13:47:53.142Z 08DC618C59ADCC5C]
+Message rejected by: DU2PEPF00028D13.mail.protection.outlook.com`)
+    expect(reports).toMatchObject([{ recipient: 'adele@tailspin.example', reply: '554', status: '5.4.14', finding: 'mail-loop' }])
+  })
+
+  test('headers pasted above an error, without a blank line, do not hide it', async () => {
+    const reports = await readErrors('From: postmaster@contoso.example\nSubject: Undeliverable\n450 4.4.316 Connection refused')
+    expect(reports).toMatchObject([{ reply: '450', status: '4.4.316', finding: 'connection-refused' }])
+  })
+
   test('what is kept on an incident', () => {
     expect(reportedOf('450 4.4.316 Connection refused', '2026-01-01T00:00:00.000Z')).toEqual({
       text: '450 4.4.316 Connection refused',

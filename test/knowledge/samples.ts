@@ -259,6 +259,58 @@ export const samples: readonly Sample[] = [
       ip: '203.0.113.36',
     },
   },
+  {
+    name: 'a line of an on-premises queue, cause and address in one sentence',
+    text: '[{LRT=};{LED=451 4.4.0 Primary target IP address responded with: "451 5.7.3 STARTTLS is required to send mail." Attempted failover to alternate host, but that did not succeed. The last endpoint attempted was 203.0.113.7:25};{FQDN=};{IP=}]',
+    reads: { reply: '451', status: '4.4.0', finding: 'starttls-missing', server: null, ip: '203.0.113.7' },
+  },
+  {
+    name: 'an on-premises server that was refused',
+    text: '441 4.4.1 Error encountered while communicating with primary target IP address: "Failed to connect. Winsock error code: 10061, Win32 error code: 10061." The last endpoint attempted was 203.0.113.7:25',
+    reads: { reply: '441', status: '4.4.1', finding: 'connection-refused', ip: '203.0.113.7' },
+  },
+  {
+    name: 'a certificate failure inside a proxy failure is not one of MTA-STS',
+    text: '450 4.4.317 Cannot connect to remote server [Message=454 4.7.5 Certificate validation failure, Reason:SubjectMismatch] [LastAttemptedServerName=mail.contoso.example]',
+    reads: { status: '4.4.317', finding: 'certificate-name-mismatch' },
+  },
+  {
+    name: 'a far side over IPv6 that broke off',
+    text: "9/12/2023 10:38:18 AM - Server at mx.fabrikam.example (2001:db8:4025:401::1a) returned '421 4.4.2 Connection dropped due to SocketError'",
+    reads: { reply: '421', status: '4.4.2', finding: 'connection-dropped', server: 'mx.fabrikam.example', ip: '2001:db8:4025:401::1a' },
+  },
+  {
+    name: 'the far side does not know the recipient',
+    text: '550 5.1.351 Remote server returned unknown recipient or mailbox unavailable -> 550 5.1.1 <lee@fabrikam.example>: Recipient address rejected: User unknown in virtual mailbox table',
+    reads: { recipient: 'lee@fabrikam.example', reply: '550', status: '5.1.351', finding: 'recipient-unknown' },
+  },
+  {
+    name: 'a line wrapped by a console',
+    text: 'RecipientStatus : {[{LED=450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is\n                    required to send mail] [LastAttemptedServerName=mail.contoso.example]\n                    [LastAttemptedIP=203.0.113.48:25]};{MSG=};{FQDN=mail.contoso.example};{IP=203.0.113.48};{LRT=}]}',
+    reads: {
+      finding: 'starttls-missing',
+      server: 'mail.contoso.example',
+      ip: '203.0.113.48',
+      detail: '451 5.7.3 STARTTLS is required to send mail',
+    },
+  },
+  {
+    name: 'a server short of disk',
+    text: '450 4.4.317 Cannot establish session with remote server [Message=452 4.3.1 Insufficient system resources] [LastAttemptedServerName=mail.contoso.example]',
+    reads: { status: '4.4.317', finding: 'service-unavailable' },
+  },
+  {
+    name: 'a detail as JSON carries it',
+    text: `{"Event":"Defer","Detail":"Reason: [{LED=450 4.4.316 Connection refused [Message=Socket error code 10061] [LastAttemptedServerName=mail.contoso.example] [LastAttemptedIP=203.0.113.48:25]};{MSG=Socket error code 10061};{FQDN=mail.contoso.example};{IP=203.0.113.48};{LRT=10/5/2026 7:26:11 AM}]. OutboundProxyTargetIP: 203.0.113.48. OutboundProxyTargetHostName: mail.contoso.example"}`,
+    reads: {
+      reply: '450',
+      status: '4.4.316',
+      finding: 'connection-refused',
+      server: 'mail.contoso.example',
+      ip: '203.0.113.48',
+      detail: 'Socket error code 10061',
+    },
+  },
   { name: 'a bare code', text: '4.4.316', reads: { reply: null, status: '4.4.316', finding: 'connection-refused', detail: null } },
   {
     name: 'a bare reply and code',

@@ -42,11 +42,9 @@ describe('English and French', () => {
     }
   })
 
-  test('a plural shows its count, and a singular has its plural', () => {
-    for (const [key, text] of [...english, ...french]) {
-      if (key.endsWith('_other')) expect([key, text.includes('{{count}}')]).toEqual([key, true])
+  test('a singular has its plural', () => {
+    for (const key of [...english.keys(), ...french.keys()])
       if (key.endsWith('_one')) expect(english.has(key.replace(/_one$/, '_other'))).toBe(true)
-    }
   })
 
   test('say nothing twice by accident: no French text is the English one unless it is a proper name or a term', () => {
