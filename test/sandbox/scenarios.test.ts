@@ -66,8 +66,8 @@ describe('the scenarios of the sandbox', () => {
   })
 
   test('mail for accepted domains is addressed to Exchange Online, for the partner to the partner', () => {
-    expect(mxHostOf('contoso.example')).toBe('contoso-example.mail.protection.outlook.example')
-    expect(mxHostOf(CLOUD_DOMAINS[0]!.domainName)).toBe('contosogroup-example.mail.protection.outlook.example')
+    expect(mxHostOf('contoso.example')).toBe('contoso-example.mail.protection.outlook.com')
+    expect(mxHostOf(CLOUD_DOMAINS[0]!.domainName)).toBe('contosogroup-example.mail.protection.outlook.com')
     expect(mxHostOf('Tailspin.example')).toBe('mail.tailspin.example')
     expect(mxHostOf('nowhere.example')).toBeNull()
   })

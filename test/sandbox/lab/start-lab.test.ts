@@ -71,7 +71,7 @@ describe('the name servers of the lab', () => {
 
   test('a migrated domain leads to Exchange Online, whose host is healthy', async () => {
     const [mx] = dataOf(await askUdp(lab, 'contoso.example', 'MX')) as [{ exchange: string }]
-    expect(mx.exchange).toBe('contoso-example.mail.protection.outlook.example')
+    expect(mx.exchange).toBe('contoso-example.mail.protection.outlook.com')
     expect(await look(lab, mx.exchange)).toMatchObject({ is: 'secure', error: null })
     expect(lab.outcome(mx.exchange, demandFor('DomainValidation', mx.exchange))).toEqual({ is: 'delivered' })
   })
@@ -185,6 +185,6 @@ describe('the borders of the lab', () => {
 
   test('a host the lab does not have takes no fault', () => {
     expect(() => lab.setFault('mail.elsewhere.example', 'refused')).toThrow(expect.objectContaining({ code: 'not-found' }))
-    expect(() => lab.faultOf('mail.protection.outlook.example')).toThrow(expect.objectContaining({ code: 'not-found' }))
+    expect(() => lab.faultOf('mail.protection.outlook.com')).toThrow(expect.objectContaining({ code: 'not-found' }))
   })
 })
