@@ -95,7 +95,7 @@ export const refusals: Same<typeof en> = {
     next: 'Choisissez l’une des corrections de la carte de l’incident.',
   },
   frozen: {
-    what: 'Les modifications sont gelées jusqu’au {{until}}. Rien n’a été modifié.',
+    what: 'Les modifications sont gelées (fin : {{until}}). Rien n’a été modifié.',
     next: 'Refaites la demande ensuite, ou demandez à l’administrateur du bot de lever le gel.',
   },
   'channel-not-bound': {

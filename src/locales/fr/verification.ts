@@ -13,5 +13,5 @@ export const verification: Same<typeof en> = {
   'no-traffic': 'La modification tient, mais aucun message n’a pris cet itinéraire depuis : rien ne prouve que cela fonctionne.',
   'trace-lags': 'Le suivi des messages n’a pas encore rattrapé la modification ; le bot regardera de nouveau plus tard.',
   counts: 'Depuis la modification : remis {{delivered}}, retournés {{bounced}}, en attente {{pending}}.',
-  'looks-again': 'Le bot regardera de nouveau le {{at}}.',
+  'looks-again': 'Prochaine vérification par le bot : {{at}}.',
 }
