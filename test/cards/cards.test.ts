@@ -5,7 +5,8 @@ import { LANGUAGES } from '../../src/domain/language.ts'
 import { isRefused } from '../../src/domain/plan.ts'
 import { Press } from '../../src/domain/press.ts'
 import { REQUEST_STATES } from '../../src/domain/request.ts'
-import { asIs, diagnosisOf, everyCard, incidentOf, planOf, queueOf, requestOf, showing, TENANT } from '../support/samples.ts'
+import { everyCard } from '../support/every-card.ts'
+import { asIs, diagnosisOf, incidentOf, planOf, queueOf, requestOf, showing, TENANT } from '../support/samples.ts'
 
 const buttonsOf = (card: Card): readonly Action[] => card.parts.flatMap((part) => (part.is === 'actions' ? part.actions : []))
 const verbsOf = (card: Card): readonly string[] => buttonsOf(card).map((action) => action.press.verb)

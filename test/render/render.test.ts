@@ -8,7 +8,8 @@ import { toBlockKit, toModal } from '../../src/render/block-kit.ts'
 import { toTerminal } from '../../src/render/terminal.ts'
 import { adaptiveCardFaults } from '../support/adaptive-card-schema.ts'
 import { messageFaults, modalFaults } from '../support/block-kit-limits.ts'
-import { APPROVERS, ATTACK, asIs, enormous, everyCard, hostile, incidentOf, planOf, requestOf, showing } from '../support/samples.ts'
+import { everyCard } from '../support/every-card.ts'
+import { APPROVERS, ATTACK, asIs, enormous, hostile, incidentOf, planOf, requestOf, showing } from '../support/samples.ts'
 
 const MOST_BYTES = 28 * 1024
 const WORDS = { asIs, hostile } as const

@@ -1,0 +1,220 @@
+import type { Card, Showing } from '../../src/cards/card.ts'
+import * as cards from '../../src/cards/index.ts'
+import { absent, found, unknown } from '../../src/domain/answer.ts'
+import { FAILURE_CODES, Failure } from '../../src/domain/failure.ts'
+import { FINDING_CODES, REASON_CODES } from '../../src/domain/finding.ts'
+import type { Incident, IncidentState } from '../../src/domain/incident.ts'
+import type { Language } from '../../src/domain/language.ts'
+import { FIX_NAMES, type Ruling } from '../../src/domain/plan.ts'
+import { REFUSAL_CODES, refused } from '../../src/domain/refusal.ts'
+import { REQUEST_STATES } from '../../src/domain/request.ts'
+import {
+  APPROVERS,
+  connectorOf,
+  diagnosisOf,
+  domainOf,
+  evidenceOf,
+  findingOf,
+  hostOf,
+  incidentOf,
+  NOW,
+  type Outside,
+  planOf,
+  queueOf,
+  reportOf,
+  requestOf,
+  showing,
+  TENANT,
+} from './samples.ts'
+
+export interface Sample {
+  readonly name: string
+  readonly card: Card
+}
+
+/** Every card in every state and language it can have, drawn from such words. */
+export function everyCard(language: Language, outside: Outside, sandbox = false): readonly Sample[] {
+  const at = showing(language, sandbox)
+  return [
+    ...incidentSamples(outside, at),
+    ...planSamples(outside, at),
+    ...requestSamples(outside, at),
+    ...answerSamples(outside, at),
+    ...listSamples(outside, at),
+    ...refusalSamples(outside, at),
+  ]
+}
+
+const STATES: readonly IncidentState[] = ['open', 'diagnosed', 'acknowledged', 'snoozed', 'resolved']
+
+function incidentSamples(outside: Outside, at: Showing): readonly Sample[] {
+  const tenantName = outside('Contoso')
+  const view = (incident: Incident) => ({
+    incident,
+    requests: [requestOf('waiting', outside), requestOf('undone', outside)],
+    children: [],
+    tenantName,
+  })
+  const verdict = diagnosisOf('connection-refused', outside).verdict
+  const many = diagnosisOf('connection-refused', outside, {
+    verdict: { ...verdict, why: REASON_CODES, confidence: 'possible' },
+    findings: [
+      findingOf('connection-refused', evidenceOf(outside), outside),
+      ...FINDING_CODES.map((code) => findingOf(code, evidenceOf(outside).slice(0, 3), outside)),
+    ],
+    hosts: Array.from({ length: 12 }, () => hostOf(outside)),
+    queue: queueOf(outside, 5000),
+  })
+  const umbrella = incidentOf('diagnosed', outside, { subject: { is: 'tenant' }, id: 'umb1abcd' })
+  const children = STATES.map((state, n) => incidentOf(state, outside, { id: `chi${n}abcd` }))
+  return [
+    ...STATES.flatMap((state) => [
+      { name: `incident ${state}`, card: cards.incidentCard(view(incidentOf(state, outside)), at) },
+      { name: `details ${state}`, card: cards.detailsCard(view(incidentOf(state, outside)), at) },
+      { name: `more ${state}`, card: cards.moreCard({ incident: incidentOf(state, outside), fixes: FIX_NAMES }, at) },
+    ]),
+    { name: 'incident with everything', card: cards.incidentCard(view(incidentOf('diagnosed', outside, { diagnosis: many })), at) },
+    { name: 'details with everything', card: cards.detailsCard(view(incidentOf('diagnosed', outside, { diagnosis: many })), at) },
+    { name: 'umbrella', card: cards.incidentCard({ ...view(umbrella), children }, at) },
+    { name: 'umbrella alone', card: cards.incidentCard({ ...view(umbrella), children: [] }, at) },
+    {
+      name: 'destination',
+      card: cards.incidentCard(
+        view(incidentOf('diagnosed', outside, { subject: { is: 'destination', domain: outside('d.example') } })),
+        at,
+      ),
+    },
+    ...FINDING_CODES.map((code) => ({
+      name: `incident ${code}`,
+      card: cards.incidentCard(view(incidentOf('diagnosed', outside, { diagnosis: diagnosisOf(code, outside) })), at),
+    })),
+    ...[0, 1, 1500].map((pending) => ({
+      name: `incident with ${pending} waiting`,
+      card: cards.incidentCard(
+        view(incidentOf('diagnosed', outside, { diagnosis: diagnosisOf('mail-loop', outside, { queue: queueOf(outside, pending) }) })),
+        at,
+      ),
+    })),
+  ]
+}
+
+const RULINGS: readonly Ruling[] = ['pass', 'warn', 'one-more-approver', 'refuse']
+
+function planSamples(outside: Outside, at: Showing): readonly Sample[] {
+  const incident = incidentOf('diagnosed', outside)
+  return [
+    ...FIX_NAMES.map((fix) => ({
+      name: `plan ${fix}`,
+      card: cards.planCard({ incident, plan: planOf(outside, 'pass', fix), approvals: 1, canAsk: true }, at),
+    })),
+    ...RULINGS.map((ruling) => ({
+      name: `plan ${ruling}`,
+      card: cards.planCard({ incident, plan: planOf(outside, ruling), approvals: 2, canAsk: false }, at),
+    })),
+  ]
+}
+
+function requestSamples(outside: Outside, at: Showing): readonly Sample[] {
+  const incident = incidentOf('diagnosed', outside)
+  const approvers = APPROVERS.map((each) => ({ ...each, name: outside(each.name) }))
+  return REQUEST_STATES.flatMap((state) => [
+    { name: `request ${state}`, card: cards.requestCard({ request: requestOf(state, outside), incident, approvers }, at) },
+    {
+      name: `undo ${state}`,
+      card: cards.requestCard({ request: requestOf(state, outside, { undoes: 'req0abcd' }), incident, approvers }, at),
+    },
+  ])
+}
+
+function answerSamples(outside: Outside, at: Showing): readonly Sample[] {
+  const tenantName = outside('Contoso')
+  const whats = ['diagnosing', 'reading-tenant', 'listing'] as const
+  const notices: readonly cards.Notice[] = [
+    'approved',
+    'rejected',
+    'withdrawn',
+    'requested',
+    'acknowledged',
+    'snoozed',
+    'resolved',
+    'bound',
+    'diagnosing',
+    'opened',
+  ]
+  const bare = diagnosisOf('connection-refused', outside, { queue: null, connector: null })
+  return [
+    {
+      name: 'diagnosis',
+      card: cards.diagnosisCard({ diagnosis: diagnosisOf('certificate-expired', outside), incident: null, tenant: TENANT, tenantName }, at),
+    },
+    { name: 'diagnosis of a host', card: cards.diagnosisCard({ diagnosis: bare, incident: null, tenant: null, tenantName: '' }, at) },
+    {
+      name: 'diagnosis without fault',
+      card: cards.diagnosisCard({ diagnosis: diagnosisOf('no-fault-found', outside), incident: null, tenant: TENANT, tenantName }, at),
+    },
+    {
+      name: 'diagnosis with incident',
+      card: cards.diagnosisCard({ diagnosis: bare, incident: incidentOf('open', outside), tenant: TENANT, tenantName }, at),
+    },
+    { name: 'explanation', card: cards.explanationCard({ reports: FINDING_CODES.slice(0, 9).map((code) => reportOf(code, outside)) }, at) },
+    { name: 'explanation of nothing', card: cards.explanationCard({ reports: [reportOf('unrecognised', outside)] }, at) },
+    ...whats.map((what) => ({ name: `working ${what}`, card: cards.workingCard({ what, subject: outside('To on-premises') }, at) })),
+    ...notices.map((what) => ({ name: `notice ${what}`, card: cards.noticeCard({ what, args: { tenant: tenantName } }, at) })),
+    { name: 'help', card: cards.helpCard({ prefix: '/mailflow' }, at) },
+    { name: 'help without prefix', card: cards.helpCard({ prefix: '' }, at) },
+    { name: 'welcome', card: cards.welcomeCard({ tenantName }, at) },
+    { name: 'welcome to no tenant', card: cards.welcomeCard({ tenantName: null }, at) },
+  ]
+}
+
+function listSamples(outside: Outside, at: Showing): readonly Sample[] {
+  const tenantName = outside('Contoso')
+  const connectors = found([
+    connectorOf(outside),
+    connectorOf(outside, { enabled: false, connectorType: 'Partner', useMxRecord: true, isTransportRuleScoped: true }),
+  ])
+  const domains = found(Array.from({ length: 120 }, () => domainOf(outside)))
+  const silence = unknown(outside('The service did not answer'))
+  const incidents = Array.from({ length: 30 }, (_, n) => incidentOf(STATES[n % STATES.length]!, outside, { id: `inc${n}abcd` }))
+  return [
+    { name: 'connectors', card: cards.connectorsCard({ connectors, domains, tenantName }, at) },
+    { name: 'connectors unread', card: cards.connectorsCard({ connectors: silence, domains, tenantName }, at) },
+    { name: 'connectors without domains', card: cards.connectorsCard({ connectors, domains: silence, tenantName }, at) },
+    { name: 'no connectors', card: cards.connectorsCard({ connectors: absent, domains: absent, tenantName }, at) },
+    { name: 'domains', card: cards.domainsCard({ domains, tenantName }, at) },
+    { name: 'domains unread', card: cards.domainsCard({ domains: silence, tenantName }, at) },
+    { name: 'no domains', card: cards.domainsCard({ domains: absent, tenantName }, at) },
+    { name: 'incidents', card: cards.incidentsCard({ incidents, tenantName }, at) },
+    { name: 'incidents of several tenants', card: cards.incidentsCard({ incidents, tenantName: (tenant) => outside(tenant) }, at) },
+    { name: 'no incidents', card: cards.incidentsCard({ incidents: [], tenantName }, at) },
+    { name: 'requests', card: cards.requestsCard({ requests: REQUEST_STATES.map((state) => requestOf(state, outside)) }, at) },
+    { name: 'no requests', card: cards.requestsCard({ requests: [] }, at) },
+  ]
+}
+
+function refusalSamples(outside: Outside, at: Showing): readonly Sample[] {
+  const names = [
+    'reason',
+    'by',
+    'request',
+    'what',
+    'id',
+    'name',
+    'known',
+    'text',
+    'tenant',
+    'why',
+    'path',
+    'names',
+    'row',
+    'subject',
+    'port',
+    'verb',
+  ]
+  const words = Object.fromEntries(names.map((key) => [key, outside(`(${key})`)]))
+  const args = { ...words, state: 'rejected', fix: 'set-tls', until: NOW, found: 3, known: outside('known'), status: 503 }
+  return [
+    ...REFUSAL_CODES.map((why) => ({ name: `refusal ${why}`, card: cards.refusalCard(refused(why, args), at) })),
+    ...FAILURE_CODES.map((code) => ({ name: `failure ${code}`, card: cards.failureCard(new Failure(code, args), at) })),
+  ]
+}
