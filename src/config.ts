@@ -48,10 +48,18 @@ const list = z.string().transform((text) =>
     .map((each) => each.trim())
     .filter(Boolean),
 )
-const emails = list.pipe(z.array(z.email().transform((email) => email.toLowerCase())))
+const email = z.email().transform((address) => address.toLowerCase())
+const emails = list.pipe(z.array(email))
 const whole = (least: number, most: number) => z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int().min(least).max(most))
-const guid = z.guid()
+const guid = z.guid().transform((id) => id.toLowerCase())
 const setting = <T>(remedy: Remedy, schema: z.ZodType<T, string | undefined>): Setting<T> => ({ remedy, schema })
+const shaped = (pattern: RegExp) => z.string().regex(pattern).optional()
+const isAddress = (text: string): boolean => z.union([z.ipv4(), z.ipv6()]).safeParse(text).success
+/** `ip`, `ip:port` or `[ipv6]:port`. */
+const nameServer = z.string().refine((text) => {
+  const [, v6, v4 = '', port] = /^(?:\[([^\]]+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? []
+  return isAddress(text) || (isAddress(v6 ?? v4) && Number(port) >= 1 && Number(port) <= 65_535)
+})
 const hookSecrets = list.pipe(
   z
     .array(z.string().regex(/^[\w.-]{1,64}=.{16,}$/))
@@ -80,59 +88,43 @@ export const SETTINGS = {
   EXCHANGE_TENANT_NAME: setting('name', z.string().max(100).optional()),
   EXCHANGE_CLIENT_ID: setting('guid', guid.optional()),
   EXCHANGE_CLIENT_SECRET: setting('secret', z.string().min(8).optional()),
-  EXCHANGE_CERTIFICATE_PATH: setting('file', z.string().min(1).optional()),
+  EXCHANGE_CERTIFICATE_PATH: setting('path', z.string().min(1).optional()),
   EXCHANGE_CLOUD: setting('cloud', z.enum(['worldwide', 'gcc-high', 'dod', 'china']).default('worldwide')),
-  SLACK_BOT_TOKEN: setting(
-    'slack-bot-token',
-    z
-      .string()
-      .regex(/^xoxb-/)
-      .optional(),
-  ),
+  SLACK_BOT_TOKEN: setting('slack-bot-token', shaped(/^xoxb-/)),
   SLACK_SIGNING_SECRET: setting('secret', z.string().min(16).optional()),
-  SLACK_APP_TOKEN: setting(
-    'slack-app-token',
-    z
-      .string()
-      .regex(/^xapp-/)
-      .optional(),
-  ),
+  SLACK_APP_TOKEN: setting('slack-app-token', shaped(/^xapp-/)),
   SLACK_TEAM_IDS: setting('slack-ids', list.pipe(z.array(z.string().regex(/^[TE][A-Z0-9]{2,}$/))).default([])),
   SLACK_CHANNELS: setting('slack-ids', list.pipe(z.array(z.string().regex(/^[CG][A-Z0-9]{2,}$/))).default([])),
   TEAMS_APP_ID: setting('guid', guid.optional()),
   TEAMS_APP_PASSWORD: setting('secret', z.string().min(8).optional()),
   TEAMS_APP_TENANT_ID: setting('guid', guid.optional()),
   TEAMS_ALLOWED_TENANTS: setting('guids', list.pipe(z.array(guid)).default([])),
-  PROBE_EHLO_NAME: setting(
-    'name',
-    z
-      .string()
-      .regex(/^[\w.-]{1,253}$/)
-      .optional(),
-  ),
-  PROBE_DNS_SERVERS: setting('addresses', list.default([])),
+  PROBE_EHLO_NAME: setting('name', shaped(/^[\w.-]{1,253}$/)),
+  PROBE_DNS_SERVERS: setting('addresses', list.pipe(z.array(nameServer)).default([])),
   PROBE_ALLOW: setting('cidrs', list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()]))).default([])),
   PROBE_PORT: setting('port', whole(1, 65_535).default(25)),
   PROBE_TIMEOUT_SECONDS: setting('seconds', whole(1, 120).default(15)),
-  PROBE_CONTROL: setting(
-    'host-port',
-    z
-      .string()
-      .regex(/^[\w.-]+(:\d+)?$/)
-      .optional(),
-  ),
+  PROBE_CONTROL: setting('host-port', shaped(/^[\w.-]+(:\d+)?$/)),
 } as const satisfies Record<string, Setting<unknown>>
 
 export type SettingName = keyof typeof SETTINGS
 type Env = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema']> }
 
+const allDiffer = (words: readonly string[]): boolean => new Set(words).size === words.length
 const byFix = (least: number, most: number) =>
   z.partialRecord(z.enum([...FIX_NAMES, 'undo']), z.number().int().min(least).max(most)).default({})
 
 /** `mailflow.yaml`: what does not fit a line. No secrets. */
 export const ConfigFile = z.strictObject({
-  tenants: z.array(z.strictObject({ id: guid, name: z.string().min(1).max(100), language: z.enum(LANGUAGES).default('en') })).default([]),
-  people: z.array(z.array(z.email().transform((email) => email.toLowerCase())).min(2)).default([]),
+  tenants: z
+    .array(z.strictObject({ id: guid, name: z.string().min(1).max(100), language: z.enum(LANGUAGES).default('en') }))
+    .refine((tenants) => allDiffer(tenants.map((tenant) => tenant.id)))
+    .default([]),
+  // An address in two groups would make one human two people, who could approve for each other.
+  people: z
+    .array(z.array(email).min(2))
+    .refine((groups) => allDiffer(groups.flat()))
+    .default([]),
   approvals: byFix(1, 5),
   expiryMinutes: byFix(1, 1440),
   alertNames: z.array(z.string().min(1).max(200)).default(['Messages have been delayed']),
@@ -149,7 +141,7 @@ export interface Config {
   readonly mode: 'sandbox' | 'live'
   readonly env: Env
   readonly tenants: readonly TenantConfig[]
-  /** Other addresses of a person → the first address listed, which is their id. */
+  /** Other addresses of a person → the first address listed, which is their id (requesters and approvers are given by it). */
   readonly joined: ReadonlyMap<string, string>
   readonly approvals: Partial<Readonly<Record<FixName | 'undo', number>>>
   readonly expiryMinutes: Partial<Readonly<Record<FixName | 'undo', number>>>
@@ -177,11 +169,13 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   faults.push(...missing(env, mode, tenants.length > 0))
   if (faults.length > 0)
     throw new Failure('config', { names: [...new Set(faults.map((fault) => fault.name))].join(', '), faults: JSON.stringify(faults) })
+  const joined = new Map(parsed.people.flatMap(([first = '', ...others]) => others.map((other) => [other, first] as const)))
+  const ids = (addresses: readonly string[]): string[] => [...new Set(addresses.map((each) => joined.get(each) ?? each))]
   return {
     mode,
-    env,
+    env: { ...env, MAILFLOW_REQUESTERS: ids(env.MAILFLOW_REQUESTERS), MAILFLOW_APPROVERS: ids(env.MAILFLOW_APPROVERS) },
     tenants,
-    joined: new Map(parsed.people.flatMap(([first = '', ...others]) => others.map((other) => [other, first] as const))),
+    joined,
     approvals: parsed.approvals,
     expiryMinutes: parsed.expiryMinutes,
     alertNames: parsed.alertNames,
@@ -214,7 +208,10 @@ function readFile(text: string | null, faults: ConfigFault[]): ConfigFile {
   if (result.success) return result.data
   for (const issue of result.error.issues) {
     const path = [...issue.path, ...(issue.code === 'unrecognized_keys' ? [issue.keys.join('/')] : [])].join('.')
-    faults.push({ name: `mailflow.yaml: ${path}`, remedy: issue.code === 'unrecognized_keys' ? 'unknown-key' : 'file' })
+    faults.push({
+      name: path ? `mailflow.yaml: ${path}` : 'mailflow.yaml',
+      remedy: issue.code === 'unrecognized_keys' ? 'unknown-key' : 'file',
+    })
   }
   return fallback
 }
