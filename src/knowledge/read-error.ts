@@ -8,6 +8,7 @@ import { hasCitations, readNdr } from './read-ndr.ts'
 
 const LONGEST_INPUT = 1_000_000
 const MOST_REPORTS = 100
+const LONGEST_KEPT = 4_000
 
 /**
  * Reads whatever a person has of an error: a bare code, a reply, a trace or queue line, the text of a non-delivery report, or a mail
@@ -27,10 +28,10 @@ export function readErrorText(text: string): Report {
   return reportsOf(readText(text.slice(0, LONGEST_INPUT)))[0]!
 }
 
-/** An error text as an incident keeps it. `at` is ISO 8601. */
+/** An error text as an incident keeps it, shortened where it is very long. `at` is ISO 8601. */
 export function reportedOf(text: string, at: string): Reported {
   const { reply, status, finding } = readErrorText(text)
-  return { text, reply, status, finding, at }
+  return { text: text.slice(0, LONGEST_KEPT), reply, status, finding, at }
 }
 
 /** Windows tools write UTF-16 with a byte order mark. */

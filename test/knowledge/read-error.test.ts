@@ -158,6 +158,15 @@ Message rejected by: DU2PEPF00028D13.mail.protection.outlook.com`)
       finding: 'connection-refused',
       at: '2026-01-01T00:00:00.000Z',
     })
+    expect(reportedOf(`450 4.4.316 ${'x'.repeat(100_000)}`, '').text.length).toBeLessThanOrEqual(4_000)
+  })
+
+  test('no value of a report is longer than a card can bear', async () => {
+    const long = 'a'.repeat(5_000)
+    const reports = await readErrors(
+      `${long}@${long}.example\n1/1/2026 - Server at ${long}.example (${long}) returned '450 4.4.317 ${long} [Message=${long}] [LastAttemptedServerName=${long}]'`,
+    )
+    for (const value of Object.values(reports[0]!)) expect(String(value).length).toBeLessThanOrEqual(500)
   })
 })
 

@@ -311,6 +311,16 @@ export const samples: readonly Sample[] = [
       detail: 'Socket error code 10061',
     },
   },
+  {
+    name: 'a reply without an enhanced code',
+    text: '421 Service not available, closing transmission channel',
+    reads: { reply: '421', status: null, finding: 'service-unavailable' },
+  },
+  {
+    name: 'a trace line with a bare reply',
+    text: 'Reason: [{LED=550 Requested action not taken: mailbox unavailable};{MSG=};{FQDN=mx.fabrikam.example};{IP=203.0.113.9};{LRT=}]',
+    reads: { reply: '550', status: null, finding: 'recipient-unknown', server: 'mx.fabrikam.example' },
+  },
   { name: 'a bare code', text: '4.4.316', reads: { reply: null, status: '4.4.316', finding: 'connection-refused', detail: null } },
   {
     name: 'a bare reply and code',
