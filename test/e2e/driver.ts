@@ -53,7 +53,7 @@ export async function openWindow(browser: Browser, url: string): Promise<Window>
       await page.getByText(text).first().waitFor({ state: 'detached', timeout: withinMs })
     },
     async open(chat) {
-      await page.getByRole('treeitem', { name: chat }).click()
+      await page.getByRole('treeitem', { name: chat, exact: false }).click()
     },
   }
 }
