@@ -18,7 +18,8 @@ export async function diagnose(world: World, id: string): Promise<void> {
   const exchange = world.exchanges(incident.tenant)
   if (incident.subject.is === 'tenant' && exchange) return lookUnderUmbrella(world, incident, exchange)
   const started = world.clock.tick()
-  const progress = progressKeeper(world, id)
+  // A later look in the background must not make a card that people read flicker.
+  const progress = !incident.diagnosis || incident.progress.length === 0 ? progressKeeper(world, id) : SILENT
   const evidence = await gather(
     { network: world.network, control: world.control, now: world.clock.now },
     targetOf(incident, exchange),
@@ -44,8 +45,15 @@ function targetOf(incident: Incident, exchange: Exchange | null): GatherTarget {
   }
 }
 
+const SILENT: ProgressKeeper = { tell: () => {}, end: async () => {} }
+
+interface ProgressKeeper {
+  readonly tell: OnProgress
+  readonly end: () => Promise<void>
+}
+
 /** Saves progress as it comes, one save at a time, always the newest state: a slow database never queues up old ones. */
-function progressKeeper(world: World, id: string): { tell: OnProgress; end: () => Promise<void> } {
+function progressKeeper(world: World, id: string): ProgressKeeper {
   const steps = new Map<ProgressName, ProgressStep>()
   let saving: Promise<void> | null = null
   let dirty = false

@@ -150,7 +150,7 @@ export interface Finding {
 
 export type Confidence = 'certain' | 'likely' | 'possible'
 
-/** Why the verdict was preferred: codes with words in the locales (`why.<code>`). */
+/** Why the verdict was preferred: codes with words in the locales (`reasons.<code>`). */
 export const REASON_CODES = [
   'trace-says-so',
   'earliest-stage',

@@ -45,6 +45,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const { store } = options
   const nextFree = new Map<string, number>()
   const busy = new Set<string>()
+  const unseen = new Map<string, Set<string>>()
 
   const again = (subject: CardSubject, channel: Channel, afterMs: number): Promise<void> =>
     store.transaction((tx) =>
@@ -74,8 +75,17 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const key = channelKey(channel)
     const now = options.clock.tick()
     const wait = (nextFree.get(key) ?? 0) - now
+    const waiting = unseen.get(key) ?? new Set<string>()
+    unseen.set(key, waiting)
+    const isNew = !(await store.posts(subject)).some((post) => channelKey(post.channel) === key)
     // One message at a time a channel; what comes meanwhile is drawn once, in its newest state, when the channel is free again.
-    if (wait > 0 || busy.has(key)) return again(subject, channel, Math.max(wait, 50))
+    if (wait > 0 || busy.has(key)) {
+      if (isNew) waiting.add(subjectKey(subject))
+      return again(subject, channel, Math.max(wait, 50))
+    }
+    // What nobody has seen yet goes before what only changes.
+    if (!isNew && waiting.size > 0) return again(subject, channel, PACE_MS)
+    waiting.delete(subjectKey(subject))
     busy.add(key)
     try {
       const outcome = await show(options, poster, subject, channel)

@@ -8,6 +8,8 @@ export const console = {
   requests: 'List the changes that were asked for.',
   card: 'Print the card of an incident or request as it is sent.',
   doctor: 'Check configuration, database, sign-in, admin API, chat platforms and our own port 25.',
+  help: 'Show how a command is used.',
+  titles: { usage: 'Usage:', arguments: 'Arguments:', options: 'Options:', commands: 'Commands:' },
   lang: 'language of the answer',
   json: 'print JSON',
   connector: 'outbound connector by name',

@@ -1,10 +1,11 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { failureCard } from '../../cards/failure-card.ts'
 import { Failure, messageOf } from '../../domain/failure.ts'
 import { LANGUAGES, type Language } from '../../domain/language.ts'
 import type { TlsSettings } from '../../domain/tenant.ts'
 import { wordsOf } from '../../locales/words.ts'
 import { toTerminal } from '../../render/terminal.ts'
+import { argumentsIn, many, pair, spoken } from './arguments.ts'
 import { auditExport, auditVerify } from './commands/audit.ts'
 import { diagnoseCommand } from './commands/diagnose.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -13,6 +14,7 @@ import { cardCommand, incidentsCommand, requestsCommand } from './commands/listi
 import { ACTS, sandboxAct, sandboxAlert, sandboxList, sandboxSlack, sandboxTenant } from './commands/sandbox.ts'
 import type { ConsoleWorld, ServiceWorld } from './console-world.ts'
 import { complained, EXIT, type Outcome } from './outcome.ts'
+import { titled } from './titled.ts'
 
 const TLS: readonly TlsSettings[] = ['EncryptionOnly', 'CertificateValidation', 'DomainValidation']
 
@@ -37,22 +39,27 @@ export async function runCli(argv: readonly string[], world: ConsoleWorld): Prom
     await program.parseAsync(argv, { from: 'user' })
   } catch (thrown) {
     if (thrown instanceof CommanderError) return { ...printed, exit: thrown.exitCode === 0 ? EXIT.ok : EXIT.usage }
-    return failed(thrown, world)
+    return failed(thrown, world, spoken(argv, world.language))
   }
   return outcome ?? { ...printed, exit: EXIT.usage }
 }
 
-function failed(thrown: unknown, world: ConsoleWorld): Outcome {
+function failed(thrown: unknown, world: ConsoleWorld, language: Language): Outcome {
   const failure = thrown instanceof Failure ? thrown : new Failure('internal', { why: messageOf(thrown) }, { cause: thrown })
   const usage = ['bad-input', 'not-found', 'unknown-scenario'].includes(failure.code)
-  return complained(toTerminal(failureCard(failure, world.showing(world.language)), world), usage ? EXIT.usage : EXIT.failed)
+  return complained(toTerminal(failureCard(failure, world.showing(language)), world), usage ? EXIT.usage : EXIT.failed)
 }
 
 type Give = (outcome: Outcome) => void
 
 function programOf(world: ConsoleWorld, give: Give): Command {
   const says = wordsOf(world.language)
-  const program = new Command('mailflow').description(says('console.about')).helpCommand(false)
+  const program = new Command('mailflow')
+    .description(says('console.about'))
+    .helpOption('-h, --help', says('console.help'))
+    .helpCommand('help [command]', says('console.help'))
+    .configureHelp({ styleTitle: (title) => titled(title, says) })
+    .showHelpAfterError()
   program.command('start').description(says('console.start'))
   addExplain(program, world, give)
   addDiagnose(program, world, give)
@@ -65,19 +72,6 @@ function programOf(world: ConsoleWorld, give: Give): Command {
 const language = (world: ConsoleWorld): Option =>
   new Option('--lang <language>', wordsOf(world.language)('console.lang')).choices([...LANGUAGES]).default(world.language)
 const asJson = (world: ConsoleWorld): Option => new Option('--json', wordsOf(world.language)('console.json'))
-const many = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
-
-function whole(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('1 … 999999')
-  return Number(text)
-}
-
-function pair(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  const at = text.indexOf('=')
-  if (at < 1) throw new InvalidArgumentError('key=value')
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
-}
-
 async function needed(world: ConsoleWorld): Promise<ServiceWorld> {
   const service = await world.service()
   if (!service) throw new Failure('no-service')
@@ -119,6 +113,7 @@ interface DiagnoseFlags {
 
 function addDiagnose(program: Command, world: ConsoleWorld, give: Give): void {
   const says = wordsOf(world.language)
+  const reads = argumentsIn(says)
   program
     .command('diagnose [target...]')
     .description(says('console.diagnose'))
@@ -128,12 +123,12 @@ function addDiagnose(program: Command, world: ConsoleWorld, give: Give): void {
     .option('--domain <domain>', says('console.domain'))
     .addOption(new Option('--tls <settings>', says('console.tls')).choices([...TLS]))
     .option('--tls-domain <name>', says('console.tls-domain'))
-    .option('--dns <ip:port>', says('console.dns'))
-    .option('--port <number>', says('console.port'), whole)
-    .option('--allow <cidr>', says('console.allow'), many)
+    .option('--dns <ip:port>', says('console.dns'), reads.nameServer)
+    .option('--port <number>', says('console.port'), reads.port)
+    .option('--allow <cidr>', says('console.allow'), reads.ranges)
     .option('--ca <file>', says('console.ca'))
-    .option('--timeout <seconds>', says('console.timeout'), whole)
-    .option('--control <host[:port]|none>', says('console.control'))
+    .option('--timeout <seconds>', says('console.timeout'), reads.seconds)
+    .option('--control <host[:port]|none>', says('console.control'), reads.hostPort)
     .addOption(asJson(world))
     .addOption(language(world))
     .action(async (target: string[], flags: DiagnoseFlags) => {

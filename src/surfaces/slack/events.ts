@@ -15,7 +15,7 @@ const Envelope = z.looseObject({
   event: z.looseObject({
     type: z.string(),
     user: text,
-    channel: z.unknown(),
+    channel: z.unknown().optional(),
     channel_type: text,
     text,
     tab: text,

@@ -18,7 +18,7 @@ export const Interaction = z.looseObject({
   channel: z.looseObject({ id: z.string(), name: z.string().nullish() }).nullish(),
   view: View.nullish(),
   actions: z.array(z.looseObject({ action_id: z.string(), value: z.string().nullish() })).nullish(),
-  message: z.unknown(),
+  message: z.unknown().optional(),
 })
 export type Interaction = z.infer<typeof Interaction>
 

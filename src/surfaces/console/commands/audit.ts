@@ -19,7 +19,7 @@ export async function auditVerify(
       row: check.sequence,
       why: words(check.why === 'head' ? 'console.audit.cut' : `console.audit.${check.why}`),
     })
-  return printed(words('console.audit.intact', { count: check.rows, head: check.head }))
+  return printed(words('console.audit.intact', { count: check.rows, head: `${check.rows}:${check.head}` }))
 }
 
 function headOf(text: string): { sequence: number; mac: string } {

@@ -1,0 +1,65 @@
+import { InvalidArgumentError } from 'commander'
+import { z } from 'zod'
+import { LANGUAGES, type Language } from '../../domain/language.ts'
+import type { Words } from '../../locales/words.ts'
+
+type Read<T> = (text: string, before?: T) => T
+type Remedy = 'port' | 'seconds' | 'addresses' | 'cidrs' | 'host-port'
+
+const isAddress = (text: string): boolean => z.union([z.ipv4(), z.ipv6()]).safeParse(text).success
+const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
+
+function isNameServer(text: string): boolean {
+  const [, v6, v4 = '', port = ''] = /^(?:\[([^\]]+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? []
+  return isAddress(text) || (isAddress(v6 ?? v4) && isPort(port))
+}
+
+/** Readers of option values. Each throws commander's InvalidArgumentError, which says what is expected and ends as a usage error. */
+export function argumentsIn(words: Words): {
+  readonly port: Read<number>
+  readonly seconds: Read<number>
+  readonly nameServer: Read<string>
+  readonly ranges: Read<readonly string[]>
+  readonly hostPort: Read<string>
+} {
+  const must = (holds: boolean, remedy: Remedy): void => {
+    if (!holds) throw new InvalidArgumentError(words(`console.remedies.${remedy}`))
+  }
+  return {
+    port: (text) => {
+      must(isPort(text), 'port')
+      return Number(text)
+    },
+    seconds: (text) => {
+      must(/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 120, 'seconds')
+      return Number(text)
+    },
+    nameServer: (text) => {
+      must(isNameServer(text), 'addresses')
+      return text
+    },
+    ranges: (text, before = []) => {
+      must(isAddress(text) || z.union([z.cidrv4(), z.cidrv6()]).safeParse(text).success, 'cidrs')
+      return [...before, text]
+    },
+    hostPort: (text) => {
+      const [, host, port] = /^([\w.-]+)(?::(\d+))?$/.exec(text) ?? []
+      must(host !== undefined && (port === undefined || isPort(port)), 'host-port')
+      return text
+    },
+  }
+}
+
+export const many: Read<readonly string[]> = (value, before = []) => [...before, value]
+
+export function pair(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('key=value')
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
+/** The language asked for on the command line, for what goes wrong before or after its options are read. */
+export function spoken(argv: readonly string[], fallback: Language): Language {
+  const asked = argv.flatMap((word, at) => (word === '--lang' ? [argv[at + 1]] : word.startsWith('--lang=') ? [word.slice(7)] : [])).at(-1)
+  return LANGUAGES.find((each) => each === asked) ?? fallback
+}
