@@ -1,6 +1,8 @@
-import type { EvidenceLine } from '../domain/finding.ts'
+import { type EvidenceLine, FINDING_CODES } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'
+import type { Language } from '../domain/language.ts'
 import type { FixName, GuardResult, Plan } from '../domain/plan.ts'
+import { titleOf } from '../knowledge/explain.ts'
 import { type Words, wordsOf } from '../locales/words.ts'
 import type { Mark, Showing } from './card.ts'
 import { saySpan, sayTime } from './time.ts'
@@ -28,7 +30,7 @@ export function voiceOf(showing: Showing): Voice {
     time,
     span: (ms) => saySpan(ms, language),
     evidence: (line) => words(`evidence.${line.code}`, sayable(line.args, words, time)),
-    guard: (guard) => sayGuard(guard, words),
+    guard: (guard) => sayGuard(guard, words, language),
     fix: (fix) => words(`fixes.${fix}.title`),
   }
 }
@@ -41,6 +43,7 @@ function sayable(args: EvidenceLine['args'], words: Words, time: (iso: string) =
   return Object.fromEntries(
     Object.entries(args).map(([key, value]) => {
       if (typeof value !== 'string') return [key, value]
+      if (key === 'settings' && value === 'none') return [key, words('terms.none')]
       if (DATES.includes(key)) return [key, time(value)]
       const stage = key === 'stage' ? SESSION_STAGES.find((each) => each === value) : undefined
       return [key, stage ? words(`terms.stage.${stage}`) : value]
@@ -48,8 +51,9 @@ function sayable(args: EvidenceLine['args'], words: Words, time: (iso: string) =
   )
 }
 
-function sayGuard(guard: GuardResult, words: Words): string {
-  const text = words(`guards.${guard.guard}.${guard.ruling}`, guard.args)
+function sayGuard(guard: GuardResult, words: Words, language: Language): string {
+  const finding = FINDING_CODES.find((code) => code === guard.args.finding)
+  const text = words(`guards.${guard.guard}.${guard.ruling}`, finding ? { ...guard.args, finding: titleOf(finding, language) } : guard.args)
   return guard.atLeast ? `${text} ${words('terms.at-least')}` : text
 }
 
