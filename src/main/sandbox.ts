@@ -31,8 +31,11 @@ const WINDOWS = { requester: 56_150, approver: 56_151 } as const
 /** The sandbox: simulated tenant, mail lab and Slack double, the service over them, two Teams windows, and a first incident. */
 export async function runSandbox(options: SandboxOptions): Promise<Running> {
   const { config, folder, say } = options
-  if (options.fresh) await startOver(folder)
-  const world = await startWorld({ folder: join(folder, 'sandbox'), fresh: options.fresh, clock })
+  const release = await claim(folder, options.fresh)
+  const world = await startWorld({ folder: join(folder, 'sandbox'), fresh: options.fresh, clock }).catch(async (thrown) => {
+    await release()
+    throw thrown
+  })
   let serving: Serving | null = null
   const windows: Playground[] = []
   const local: { close(): Promise<void> }[] = []
@@ -41,6 +44,7 @@ export async function runSandbox(options: SandboxOptions): Promise<Running> {
     await Promise.all(local.map((each) => each.close()))
     await serving?.stop()
     await world.stop()
+    await release()
   }
   try {
     const settings = sandboxSettings(config, options.auditKey, world)
@@ -68,11 +72,21 @@ export async function runSandbox(options: SandboxOptions): Promise<Running> {
   }
 }
 
-/** Forgets what earlier runs kept, unless a running service owns it (Failure('data-in-use')). */
-async function startOver(folder: string): Promise<void> {
-  const release = await lockFolder(join(folder, 'database.lock'))
-  for (const name of ['database', 'sandbox']) rmSync(join(folder, name), { recursive: true, force: true })
-  await release()
+/**
+ * Takes the folder before anything in it is touched, and forgets what earlier runs kept when asked to. Gives back the release.
+ * Throws Failure('data-in-use') when a running service owns it.
+ */
+async function claim(folder: string, fresh: boolean): Promise<() => Promise<void>> {
+  const release = await lockFolder(join(folder, 'sandbox.lock'))
+  try {
+    const free = await lockFolder(join(folder, 'database.lock'))
+    if (fresh) for (const name of ['database', 'sandbox']) rmSync(join(folder, name), { recursive: true, force: true })
+    await free()
+    return release
+  } catch (thrown) {
+    await release()
+    throw thrown
+  }
 }
 
 /** Windows of an earlier run are closed and their chats gone: cards are posted into the new ones as they open. */

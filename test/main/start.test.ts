@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { lockFolder } from '../../src/adapters/postgres/folder-lock.ts'
+
+const BIN = fileURLToPath(new URL('../../bin/mailflow.js', import.meta.url))
+
+interface Ended {
+  readonly exit: number | null
+  readonly out: string
+  readonly err: string
+}
+
+let place: string
+beforeEach(async () => {
+  place = await mkdtemp(join(tmpdir(), 'mailflow-'))
+})
+afterEach(() => rm(place, { recursive: true, force: true }))
+
+/** Runs the command as a person would, in an empty folder with an empty environment. */
+function mailflow(argv: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const env = { PATH: process.env.PATH ?? '', LANG: 'C.UTF-8', MAILFLOW_DATA: join(place, 'data'), ...variables }
+  const child = spawn(process.execPath, [BIN, ...argv], { cwd: place, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk
+  })
+  return new Promise((resolve) => child.on('close', (exit) => resolve({ exit, ...said })))
+}
+
+function isPlain({ err }: Ended): void {
+  expect(err).not.toMatch(/^\s+at .*\d+:\d+\)?$/m)
+  expect(err).not.toContain('Error:')
+}
+
+async function freePort(): Promise<{ readonly port: number; readonly server: Server }> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { port: (server.address() as AddressInfo).port, server }
+}
+
+describe('mailflow start, when it cannot', () => {
+  test('names everything wrong with the configuration at once, with what to write, and no value', async () => {
+    await writeFile(join(place, 'mailflow.yaml'), 'tenant: []\n')
+    const ended = await mailflow(['start'], { PORT: 'hush', MAILFLOW_MODE: 'live', SLACK_BOT_TOKEN: 'xoxp-hush', DATABASE_URL: 'hush' })
+    expect(ended.exit).toBe(1)
+    expect(ended.out).toBe('')
+    for (const name of ['PORT', 'SLACK_BOT_TOKEN', 'DATABASE_URL', 'EXCHANGE_TENANT_ID', 'MAILFLOW_APPROVERS', 'mailflow.yaml: tenant'])
+      expect(ended.err).toMatch(new RegExp(`^ {2}${name}: \\S`, 'm'))
+    expect(ended.err).not.toContain('hush')
+    expect(existsSync(join(place, 'data'))).toBe(false)
+    isPlain(ended)
+  })
+
+  test('says it in the language of the terminal', async () => {
+    const ended = await mailflow(['start'], { PORT: '0', LANG: 'fr_CA.UTF-8' })
+    expect(ended.exit).toBe(1)
+    expect(ended.err).toContain('PORT: un nombre entier de 1 à 65535')
+  })
+
+  test('says which configuration file is missing', async () => {
+    const ended = await mailflow(['start'], { MAILFLOW_CONFIG: join(place, 'none.yaml') })
+    expect(ended.exit).toBe(1)
+    expect(ended.err).toContain('none.yaml')
+    isPlain(ended)
+  })
+
+  test('says that the data folder cannot be written to', async () => {
+    await writeFile(join(place, 'data'), 'a file')
+    const ended = await mailflow(['start'])
+    expect(ended.exit).toBe(1)
+    expect(ended.err).toContain(join(place, 'data'))
+    expect(ended.err).toContain('MAILFLOW_DATA')
+    isPlain(ended)
+  })
+
+  test.each([[[]], [['--fresh']]])('leaves data alone that another running service owns %j', async (more) => {
+    const release = await lockFolder(join(place, 'data', 'database.lock'))
+    await writeFile(join(place, 'data', 'kept'), '')
+    const ended = await mailflow(['start', ...more])
+    await release()
+    expect(ended.exit).toBe(1)
+    expect(ended.err).toContain(join(place, 'data'))
+    expect(ended.err).toMatch(/another/i)
+    expect(existsSync(join(place, 'data', 'kept'))).toBe(true)
+    expect(existsSync(join(place, 'data', 'sandbox'))).toBe(false)
+    isPlain(ended)
+  })
+
+  test('says that the port is taken, and leaves nothing running', async () => {
+    const { port, server } = await freePort()
+    const ended = await mailflow(['start'], { PORT: String(port) })
+    server.close()
+    expect(ended.exit).toBe(1)
+    expect(ended.err).toContain(String(port))
+    expect(ended.err).toContain('PORT')
+    expect(existsSync(join(place, 'data', 'service.json'))).toBe(false)
+    expect(existsSync(join(place, 'data', 'database.lock'))).toBe(false)
+    isPlain(ended)
+  })
+})
+
+describe('commands without a service', () => {
+  test('explain needs no configuration at all, not even a right one', async () => {
+    const ended = await mailflow(['explain', '--json', '450 4.4.316 Connection refused'], { PORT: 'x' })
+    expect(ended.exit).toBe(0)
+    expect(JSON.parse(ended.out)).toMatchObject({ reports: [{ finding: 'connection-refused' }] })
+    expect(existsSync(join(place, 'data'))).toBe(false)
+  })
+
+  test('incidents says what to start', async () => {
+    const ended = await mailflow(['incidents'])
+    expect(ended.exit).toBe(6)
+    expect(ended.err).toContain('npm start')
+    isPlain(ended)
+  })
+
+  test('a word that is no command ends with 2 and help', async () => {
+    const ended = await mailflow(['heal'])
+    expect(ended.exit).toBe(2)
+    expect(ended.err).toContain('Usage:')
+  })
+})
