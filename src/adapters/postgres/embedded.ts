@@ -10,6 +10,7 @@ import { bringUpToDate } from './migrate.ts'
 import * as schema from './schema.ts'
 
 const IN_MEMORY = 'memory://'
+const TIDY_MS = 3_600_000
 
 /** PGlite in `database/` of the data folder, held by this process until closed. */
 export async function openEmbedded(folder: string): Promise<Database> {
@@ -51,6 +52,9 @@ async function start(place: string): Promise<PGlite> {
 export async function databaseOver(client: PGlite, release: () => Promise<void>): Promise<Database> {
   const handle: Handle = drizzle(client, { schema })
   await bringUpToDate(handle, (migrationsFolder) => migrate(drizzle(client), { migrationsFolder }))
+  // PGlite has no autovacuum. One that fails is made up for by the next.
+  const tidying = setInterval(() => void client.exec('vacuum analyze').catch(() => undefined), TIDY_MS)
+  tidying.unref()
   let closing: Promise<void> | undefined
   return {
     is: 'embedded',
@@ -64,6 +68,7 @@ export async function databaseOver(client: PGlite, release: () => Promise<void>)
         () => false,
       ),
     close: () => {
+      clearInterval(tidying)
       closing ??= client.close().finally(release)
       return closing
     },

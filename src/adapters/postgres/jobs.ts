@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type PgBoss from 'pg-boss'
+import { Failure } from '../../domain/failure.ts'
 import { JOB_NAMES, type JobName } from '../../domain/job.ts'
 import type { JobHandlers, Jobs } from '../../ports/jobs.ts'
 import { putBack, renew, startBoss } from './boss.ts'
@@ -53,6 +54,7 @@ export function createJobs(options: {
   const onError = (error: unknown) => onEvent({ is: 'engine-error', error })
   let boss: Promise<PgBoss> | undefined
   let floor: Floor | undefined
+  let working = false
   let stopping: Promise<void> | undefined
 
   const started = (): Promise<PgBoss> => {
@@ -92,6 +94,8 @@ export function createJobs(options: {
       wake(jobs)
     },
     async work(handlers) {
+      if (working || stopping) throw new Failure('internal', { why: 'jobs are already worked on, or were stopped' })
+      working = true
       const boss = await started()
       const unlisten = await database.listen(CHANNEL, hear, () => floor?.lookout.look())
       floor = { ...openFloor(database, boss, handlers, tuning, onEvent), unlisten }

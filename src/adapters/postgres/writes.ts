@@ -96,7 +96,7 @@ async function keepInStep(handle: Handle, request: ChangeRequest): Promise<void>
 
 type PlaceWrites = Pick<
   Transaction,
-  'savePost' | 'removePost' | 'saveChannel' | 'removeChannel' | 'saveConversation' | 'saveAccount' | 'firstSight'
+  'savePost' | 'removePost' | 'forgetPosts' | 'saveChannel' | 'removeChannel' | 'saveConversation' | 'saveAccount' | 'firstSight'
 >
 
 /** Where cards live, who speaks from where, and what was seen before. */
@@ -114,6 +114,9 @@ export function placeWrites(handle: Handle): PlaceWrites {
       const { subject, platform, organisation, channel } = postKey(post)
       const place = and(eq(posts.platform, platform), eq(posts.organisation, organisation), eq(posts.channel, channel))
       await handle.delete(posts).where(and(eq(posts.subject, subject), place, eq(posts.message, post.message)))
+    },
+    async forgetPosts({ platform, organisation, id }) {
+      await handle.delete(posts).where(and(eq(posts.platform, platform), eq(posts.organisation, organisation), eq(posts.channel, id)))
     },
     async saveChannel(channel) {
       const { platform, organisation, id, name, isPersonal, tenants, language } = storable(channel)

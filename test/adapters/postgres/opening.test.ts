@@ -1,0 +1,69 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import pg from 'pg'
+import { openDatabase } from '../../../src/adapters/postgres/index.ts'
+import { Failure } from '../../../src/domain/failure.ts'
+import { type Server, startPostgres } from '../../support/postgres.ts'
+
+const failureOf = async (opening: Promise<unknown>): Promise<Failure> => {
+  const thrown = await opening.then(
+    () => null,
+    (error: unknown) => error,
+  )
+  if (!(thrown instanceof Failure)) throw new Error(`no Failure but ${thrown}`)
+  return thrown
+}
+
+describe('opening says what is wrong', () => {
+  let server: Server
+  beforeAll(async () => {
+    server = await startPostgres()
+  })
+  afterAll(() => server.stop())
+
+  test('a folder that cannot be', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mailflow-data-'))
+    await writeFile(join(folder, 'file'), '')
+    const failure = await failureOf(openDatabase({ folder: join(folder, 'file', 'data') }))
+    expect(failure).toMatchObject({ code: 'folder-unwritable', args: { path: join(folder, 'file', 'data') } })
+    await rm(folder, { recursive: true })
+  })
+
+  test('a server that does not answer', async () => {
+    const failure = await failureOf(openDatabase({ url: 'postgres://someone:secret@127.0.0.1:1/none' }))
+    expect(failure).toMatchObject({ code: 'database-unreachable', args: { why: expect.stringContaining('ECONNREFUSED') } })
+    expect(JSON.stringify(failure)).not.toContain('secret')
+  })
+
+  test('a database that is not there', async () => {
+    const failure = await failureOf(openDatabase({ url: server.url.replace(/[^/]+$/, 'nowhere') }))
+    expect(failure).toMatchObject({ code: 'database-unreachable', args: { why: expect.stringContaining('nowhere') } })
+  })
+
+  test('a database that a newer version wrote: it stays as it is', async () => {
+    const url = await server.fresh()
+    const first = await openDatabase({ url })
+    await first.executeSql('insert into drizzle.__drizzle_migrations (hash, created_at) values ($1, $2)', ['future', 99_999_999_999_999])
+    await first.close()
+    expect(await failureOf(openDatabase({ url }))).toMatchObject({ code: 'database-newer', args: { found: 3, known: 2 } })
+  })
+
+  test('tables of somebody else: nothing of ours is left behind', async () => {
+    const url = await server.fresh()
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query('create table requests (theirs int)')
+    const failure = await failureOf(openDatabase({ url }))
+    expect(failure).toMatchObject({ code: 'migration-failed', args: { why: expect.stringContaining('requests') } })
+    const { rows } = await client.query(`select tablename from pg_tables where schemaname = 'public'`)
+    expect(rows).toEqual([{ tablename: 'requests' }])
+    await client.query('drop table requests')
+    await client.end()
+    const database = await openDatabase({ url })
+    expect(await database.healthy()).toBe(true)
+    await database.close()
+    expect(await database.healthy()).toBe(false)
+  })
+})
