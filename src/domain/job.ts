@@ -32,7 +32,7 @@ export type JobName = keyof Jobs
 export type Job = { readonly [Name in JobName]: { readonly name: Name; readonly data: Jobs[Name] } }[JobName]
 
 export interface JobOptions {
-  /** A job of the same name and key that has not started yet absorbs this one. */
+  /** A job of the same name and key that has not started yet absorbs this one, and keeps its own time. */
   readonly key?: string
   readonly afterMs?: number
 }

@@ -53,6 +53,8 @@ export interface Transaction extends Reads {
   saveRequest(request: ChangeRequest, expected: number): Promise<boolean>
   savePost(post: Post): Promise<void>
   removePost(post: Post): Promise<void>
+  /** Forgets every message of ours in a channel: its cards are posted anew. */
+  forgetPosts(channel: ChannelKey): Promise<void>
   saveChannel(channel: Channel): Promise<void>
   removeChannel(key: ChannelKey): Promise<void>
   saveConversation(conversation: ConversationReference): Promise<void>
@@ -64,7 +66,10 @@ export interface Transaction extends Reads {
 }
 
 export interface Store extends Reads {
-  /** Runs `work` in one transaction; its jobs start at once after the commit. Inside `work` only `tx` may be used. */
+  /**
+   * Runs `work` in one transaction; its jobs start at once after the commit. Inside `work` only `tx` may be used.
+   * When two transactions stood in each other's way one is run again from its start: `work` has no effect but through `tx`.
+   */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Checks the whole chain against the key; `head` also shows truncation after an exported head. */
   verifyAudit(head?: { readonly sequence: number; readonly mac: string }): Promise<AuditCheck>

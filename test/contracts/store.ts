@@ -186,6 +186,14 @@ export function storeContract(name: string, make: () => Promise<World>): void {
         expect(await store.posts({ is: 'request', id: subject.id })).toEqual([])
       })
 
+      test('every post of one channel can be forgotten, and no other', async () => {
+        const subject = { is: 'incident', id: newId() } as const
+        const left = { ...channel, id: newId() }
+        for (const place of [channel, left]) await write((tx) => tx.savePost({ subject, channel: place, message: '1', shown: 'a' }))
+        await write((tx) => tx.forgetPosts(left))
+        expect((await store.posts(subject)).map((each) => each.channel)).toEqual([channel])
+      })
+
       test('a channel is replaced by its newer self, found, and removed', async () => {
         const channel = aChannel()
         await write((tx) => tx.saveChannel(channel))

@@ -6,9 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Failure } from '../../domain/failure.ts'
 
 /** The holder shows that it lives by touching the file this often. */
-const BEAT_MS = 1_500
+const BEAT_MS = 1_000
 /** A holder that cannot be asked (another container, another machine) is taken for dead after this silence. */
-const SILENCE_MS = 5_000
+const SILENCE_MS = 3_500
 
 interface Holder {
   readonly pid: number

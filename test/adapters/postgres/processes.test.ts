@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -107,28 +107,6 @@ describe('one owner per folder', () => {
     await again.close()
     await expect(readFile(join(folder, 'database.lock'))).rejects.toMatchObject({ code: 'ENOENT' })
   })
-
-  test('another process under the id of the dead owner is not taken for it', async () => {
-    const folder = await newFolder()
-    const first = await openDatabase({ folder })
-    const lock = JSON.parse(await readFile(join(folder, 'database.lock'), 'utf8')) as object
-    await first.close()
-    await writeFile(join(folder, 'database.lock'), JSON.stringify({ ...lock, started: '1', token: 'dead' }))
-    const second = await openDatabase({ folder })
-    await second.close()
-  })
-
-  test('an owner in another container counts as alive while it touches its lock, and as dead when it stops', async () => {
-    const folder = await newFolder()
-    const path = join(folder, 'database.lock')
-    const elsewhere = JSON.stringify({ pid: 1, world: 'another container', started: '1', token: 'elsewhere' })
-    await writeFile(path, elsewhere)
-    const touching = setInterval(() => void writeFile(path, elsewhere), 1_000)
-    await expect(openDatabase({ folder })).rejects.toMatchObject({ code: 'data-in-use' })
-    clearInterval(touching)
-    const database = await openDatabase({ folder })
-    await database.close()
-  }, 20_000)
 })
 
 describe('processes that share a server', () => {
