@@ -114,7 +114,7 @@ export function settingsOf(config: Config, auditKey: string): AppSettings {
 export function timingsOf(settleMs: number): Timings {
   return {
     settleMs,
-    lookAgainMs: Math.max(settleMs / 4, 10_000),
+    lookAgainMs: Math.max(settleMs / 4, MINUTE),
     planFreshMs: 15 * MINUTE,
     diagnosisFreshMs: Math.min(5 * MINUTE, settleMs / 2),
     traceLagMs: Math.min(30 * MINUTE, settleMs / 2),

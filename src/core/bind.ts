@@ -10,7 +10,7 @@ import type { World } from './world.ts'
 export function channelsOf(world: World): Pick<Desk, 'bind' | 'welcome' | 'leave' | 'channel'> {
   return {
     bind: (acting, channel, tenant) => bind(world, acting, channel, tenant),
-    welcome: (channel, conversation) => welcome(world, channel, conversation),
+    welcome: (channel, conversation, anew) => welcome(world, channel, conversation, anew),
     leave: (key) => world.store.transaction((tx) => tx.removeChannel(key)),
     channel: (key) => world.store.channel(key),
   }
@@ -39,9 +39,15 @@ async function bind(world: World, acting: Acting, channel: Omit<Channel, 'tenant
 }
 
 /** A conversation that opened. With a single tenant there is nothing to choose; with several somebody binds it. */
-async function welcome(world: World, channel: Omit<Channel, 'tenants'>, conversation: ConversationReference | null): Promise<Channel> {
+async function welcome(
+  world: World,
+  channel: Omit<Channel, 'tenants'>,
+  conversation: ConversationReference | null,
+  anew?: 'anew',
+): Promise<Channel> {
   return world.store.transaction(async (tx) => {
     if (conversation) await tx.saveConversation(conversation)
+    if (anew) await tx.forgetPosts(channel)
     const known = await tx.channel(channel)
     const [only, ...others] = world.tenants
     const tenants = known?.tenants.length ? known.tenants : only && others.length === 0 ? [only.id] : []

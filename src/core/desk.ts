@@ -64,8 +64,9 @@ export interface Desk {
   openIncident(acting: Acting, tenant: string, connector: string): Promise<Ruling<Incident>>
   /** Ties a channel to a tenant, so that its incidents are posted there; open incidents follow at once. */
   bind(acting: Acting, channel: Omit<Channel, 'tenants'>, tenant: string): Promise<Ruling<Channel>>
-  /** A conversation that opened: remembered, bound to the only tenant where there is just one, and given the open incidents' cards. */
-  welcome(channel: Omit<Channel, 'tenants'>, conversation: ConversationReference | null): Promise<Channel>
+  /** A conversation that opened: remembered, bound to the only tenant where there is just one, and given the open incidents' cards; `anew` when it shows
+   * nothing of what was posted there before. */
+  welcome(channel: Omit<Channel, 'tenants'>, conversation: ConversationReference | null, anew?: 'anew'): Promise<Channel>
   /** The bot was removed from there. */
   leave(channel: ChannelKey): Promise<void>
   channel(key: ChannelKey): Promise<Channel | null>

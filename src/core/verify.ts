@@ -1,4 +1,4 @@
-import { type ChangeRequest, holdsChange, type Verification } from '../domain/request.ts'
+import { approvalsOf, type ChangeRequest, holdsChange, type Verification } from '../domain/request.ts'
 import { fixFor } from '../fixes/index.ts'
 import type { Transaction } from '../ports/store.ts'
 import { changed, changeIncident, entry } from './change-incident.ts'
@@ -14,7 +14,8 @@ export async function verify(world: World, id: string, attempt: number): Promise
   const fix = request && fixFor(request.plan.fix)
   if (!request || !exchange || !fix || !holdsChange(request) || request.undoneBy) return
   const since = request.change?.appliedAt ?? request.requestedAt
-  const verification = await fix.verify({ exchange, network: world.network }, request.plan, since, world.clock.now())
+  const begun = approvalsOf(request).at(-1)?.at ?? since
+  const verification = await fix.verify({ exchange, network: world.network }, request.plan, since, world.clock.now(), begun)
   await world.store.transaction((tx) => record(world, tx, request, verification, attempt))
 }
 

@@ -52,6 +52,9 @@ export interface Fix {
    * steps that are `unknown` also means that the tenant could not be read. `partial` also when something speaks against going on.
    */
   apply(world: FixWorld, plan: Plan, journal: Journal): Promise<ApplyOutcome>
-  /** Whether the change holds and mail moves. `since` and `now` are ISO 8601; never throws for what the tenant answers. */
-  verify(world: FixWorld, plan: Plan, since: string, now: string): Promise<Verification>
+  /**
+   * Whether the change holds and mail moves. `since` (when every step held), `now` and `begun` (when the first write may have been sent;
+   * `since` unless told) are ISO 8601; never throws for what the tenant answers.
+   */
+  verify(world: FixWorld, plan: Plan, since: string, now: string, begun?: string): Promise<Verification>
 }

@@ -6,6 +6,8 @@ import { CONSOLE_ORGANISATION } from './sandbox-settings.ts'
 
 const SLACK_ANSWER_MS = 8000
 const QUIET_MS = 700
+/** How a card that is still being made begins. */
+const WORKING = '⏳'
 
 /** What `mailflow sandbox …` can do with the world, through the same doors as everybody else. */
 export function sandboxControls(world: World, app: App, port: number): SandboxControls {
@@ -53,7 +55,8 @@ async function slackAnswer(world: World, origin: string, command: string): Promi
     const calls = slack.calls().length
     if (calls !== seen) quietSince = performance.now()
     seen = calls
-    if (seen > before && performance.now() - quietSince > QUIET_MS) break
+    const isWorking = slack.messages(slack.channelId).at(-1)?.text.includes(WORKING) ?? false
+    if (seen > before && !isWorking && performance.now() - quietSince > QUIET_MS) break
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   return slack.channelText(slack.channelId)

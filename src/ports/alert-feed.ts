@@ -1,5 +1,5 @@
-import type { Answer } from '../domain/answer.ts'
 import type { NewAlert } from '../domain/alert.ts'
+import type { Answer } from '../domain/answer.ts'
 
 /** The Office 365 Management Activity API of one or many tenants. */
 export interface AlertFeed {

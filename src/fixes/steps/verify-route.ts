@@ -35,9 +35,10 @@ export interface RouteSeen {
 
 /**
  * Verified: the objects read `after` and no message of the route waits since before the change. Not fixed: reverted, or put off anew.
- * Anything else is unclear. `since` and `now` are ISO 8601. Numbers are of what the trace shows: at least.
+ * Anything else is unclear. `since` (every step holds), `now` and `begun` (the first write may have been sent) are ISO 8601. What is put off
+ * counts from `since`; what leaves counts from `begun`, because mail moves from the first write on. Numbers are of what the trace shows: at least.
  */
-export async function verifyRoute(world: FixWorld, plan: Plan, since: string, now: string): Promise<Verification> {
+export async function verifyRoute(world: FixWorld, plan: Plan, since: string, now: string, begun = since): Promise<Verification> {
   const state = await readTenant(world.exchange)
   if (state.is === 'unknown') return verification('unclear', 'unreadable', null, now)
   const holds = plan.steps.every((step) => {
@@ -45,7 +46,7 @@ export async function verifyRoute(world: FixWorld, plan: Plan, since: string, no
     return properties !== null && differingProperties(properties, step.after).length === 0
   })
   if (!holds) return verification('not-fixed', 'reverted', null, now)
-  const seen = await lookAtRoute(world.exchange, plan.domains, since, now)
+  const seen = await lookAtRoute(world.exchange, plan.domains, { begun, since }, now)
   return seen.is === 'unknown' ? verification('unclear', 'unreadable', null, now) : judgeRoute(seen.value, since, now)
 }
 
@@ -71,22 +72,22 @@ const verification = (outcome: VerificationOutcome, why: VerificationReason, see
 async function lookAtRoute(
   exchange: Exchange,
   domains: readonly string[],
-  since: string,
+  { begun, since }: { readonly begun: string; readonly since: string },
   now: string,
 ): Promise<Found<RouteSeen> | Unknown> {
   const oldest = [before(since, OLDEST_MS), before(now, MOST_DAYS_MS)].sort().at(-1) ?? since
   const left = ['Delivered' as const, 'Failed' as const]
   const [pending, fresh, old] = await Promise.all([
     traceRoute(exchange, domains, { start: oldest, end: now, status: ['Pending'], most: MOST_ROWS }),
-    traceRoute(exchange, domains, { start: since, end: now, status: left, most: MOST_ROWS }),
-    traceRoute(exchange, domains, { start: oldest, end: since, status: left, most: MOST_ROWS }),
+    traceRoute(exchange, domains, { start: begun, end: now, status: left, most: MOST_ROWS }),
+    traceRoute(exchange, domains, { start: oldest, end: begun, status: left, most: MOST_ROWS }),
   ])
   if (pending.is === 'unknown') return pending
   if (fresh.is === 'unknown') return fresh
   if (old.is === 'unknown') return old
   const waiting = await deferralsOf(exchange, pending.value, since, now)
-  const drained = await leftSince(exchange, old.value.items, since)
-  const gone = fresh.value.items.filter((row) => row.received >= since)
+  const drained = await leftSince(exchange, old.value.items, begun)
+  const gone = fresh.value.items.filter((row) => row.received >= begun)
   const delivered = gone.filter((row) => row.status === 'Delivered').length + drained.delivered
   const bounced = gone.filter((row) => row.status === 'Failed').length + drained.bounced
   return found({

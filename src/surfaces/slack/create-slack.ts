@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import type { Router } from 'express'
 import { messageOf } from '../../domain/failure.ts'
 import type { Directory } from '../../ports/directory.ts'
@@ -32,6 +33,8 @@ export interface SlackOptions extends Pick<Deps, 'desk' | 'clock' | 'log' | 'sho
 export interface Slack {
   /** Serves POST /slack/events; null in Socket Mode. */
   readonly router: Router | null
+  /** Serves the same in front of Express, which is what keeps the acknowledgement quick; null in Socket Mode. */
+  readonly before: ((rest: RequestListener) => RequestListener) | null
   readonly poster: Poster
   readonly directory: Directory
   /** Asks Slack which workspace this is, and greets the configured channels. Never fails: what Slack does not answer is asked again later. */
@@ -40,7 +43,7 @@ export interface Slack {
   stop(): Promise<void>
 }
 
-/** Answers worked on at a time; each is mostly waiting for Slack. */
+/** Answers worked on at a time. */
 const LANE_WIDTH = 8
 const RETRY_MS = [5_000, 15_000, 60_000, 300_000]
 const LONGEST_START_MS = 10_000
@@ -54,13 +57,19 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   const heard = openReceiver({ ...options, own: () => workspace.known() })
   const replaceable = createReplaceable()
   const poster = createPoster({ client, replaceable, apiUrl })
-  const lane = createLane(LANE_WIDTH, (thrown) => log.warn({ why: messageOf(thrown) }, 'work for Slack failed'))
+  const lane = createLane({
+    width: LANE_WIDTH,
+    tick: clock.tick,
+    onFault: (thrown) => log.warn({ why: messageOf(thrown) }, 'work for Slack failed'),
+  })
   const rooms = createRooms({ desk: options.desk, client, workspace, channels: options.channels, log })
   const deps: Deps = { ...options, client, workspace, replaceable, poster, lane, people: createPeople({ client, clock }) }
   listen(heard.app, deps, rooms)
   const opening = createOpening({ heard, workspace, rooms, log })
+  const gate = heard.is === 'http' ? createGate({ clock, log, receive: heard.receive }) : null
   return {
-    router: heard.is === 'http' ? createGate({ clock, log, receive: heard.receive }) : null,
+    router: gate?.router ?? null,
+    before: gate?.before ?? null,
     poster,
     directory: createDirectory(client),
     start: opening.start,

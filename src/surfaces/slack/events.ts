@@ -9,10 +9,10 @@ import { afterMention, plainText } from './plain-text.ts'
 import type { Deps, Origin } from './turn.ts'
 
 const text = z.string().nullish()
-const Envelope = z.looseObject({
+const Envelope = z.object({
   event_id: z.string(),
   team_id: text,
-  event: z.looseObject({
+  event: z.object({
     type: z.string(),
     user: text,
     channel: z.unknown().optional(),
@@ -21,7 +21,7 @@ const Envelope = z.looseObject({
     tab: text,
     subtype: text,
     bot_id: text,
-    tokens: z.looseObject({ bot: z.array(z.string()).nullish() }).nullish(),
+    tokens: z.object({ bot: z.array(z.string()).nullish() }).nullish(),
   }),
 })
 type Envelope = z.infer<typeof Envelope>
@@ -68,7 +68,7 @@ const isSaidToUs = ({ event }: Envelope): boolean =>
 
 function hearMessage(envelope: Envelope, channel: string, user: string, deps: Deps): Promise<void> {
   const { event } = envelope
-  if (event.bot_id) return Promise.resolve()
+  if (event.bot_id || user === deps.workspace.known()?.botUser) return Promise.resolve()
   const origin = originOf(envelope, user)
   const organisation = deps.workspace.known()?.team ?? envelope.team_id ?? ''
   const reply = { platform: 'slack', is: 'user', organisation, channel, user } as const

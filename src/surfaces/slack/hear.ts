@@ -10,7 +10,7 @@ import { plainText } from './plain-text.ts'
 import { addressOf, isDirect, type SlackReply } from './poster.ts'
 import type { Ack, Deps, Origin } from './turn.ts'
 
-const SlashCommand = z.looseObject({
+const SlashCommand = z.object({
   command: z.string(),
   text: z.string().default(''),
   team_id: z.string().nullish(),
@@ -24,13 +24,17 @@ const SlashCommand = z.looseObject({
 /** `/mailflow …`: acknowledged at once, answered privately through its response_url. */
 export async function command(body: unknown, signature: string | null, ack: Ack, deps: Deps): Promise<void> {
   await ack()
+  deps.lane.run(() => answerCommand(body, signature, deps))
+}
+
+async function answerCommand(body: unknown, signature: string | null, deps: Deps): Promise<void> {
   const read = SlashCommand.safeParse(body)
   if (!read.success)
     return deps.log.warn({ fields: read.error.issues.map((issue) => issue.path.join('.')) }, 'a slash command could not be read')
   const { text, command: prefix, team_id, user_id, channel_id, channel_name, response_url, trigger_id } = read.data
   const origin: Origin = { once: onceKey(signature, trigger_id), team: team_id ?? null, user: user_id }
   const reply: SlackReply = { platform: 'slack', is: 'response-url', url: response_url }
-  deps.lane.run(() => answerTyped({ text: plainText(text), prefix, origin, reply, channel: { id: channel_id, name: channel_name } }, deps))
+  await answerTyped({ text: plainText(text), prefix, origin, reply, channel: { id: channel_id, name: channel_name } }, deps)
 }
 
 /** The signature of the request names it; over Socket Mode there is none, but a trigger is never issued twice. */

@@ -1,38 +1,74 @@
-/** Work that follows an acknowledgement, a few pieces at a time: a burst of commands never delays the acknowledgement of the next. */
+/**
+ * Work that follows an acknowledgement. Slack waits three seconds for the acknowledgement and half an hour for the answer, so in a
+ * flood acknowledgements go first: answers then run one at a time with pauses, and catch up when it is over.
+ */
 export interface Lane {
   run(work: () => Promise<void>): void
   /** Resolves once nothing is left to do. */
   idle(): Promise<void>
 }
 
-/** `onFault` hears of work that threw; the lane goes on. */
-export function createLane(width: number, onFault: (thrown: unknown) => void): Lane {
-  const waiting: (() => Promise<void>)[] = []
-  let running = 0
+export interface LaneOptions {
+  /** Pieces of work at a time; each is mostly waiting for Slack. */
+  readonly width: number
+  /** Milliseconds of a monotonic clock. */
+  readonly tick: () => number
+  /** Hears of work that threw; the lane goes on. */
+  readonly onFault: (thrown: unknown) => void
+}
+
+/** A flood is more than so many arrivals within about a tenth of a second: far above what people and Slack itself can do. */
+const FLOOD = 20
+const WINDOW_MS = 100
+const PAUSE_MS = 50
+
+export function createLane({ width, tick, onFault }: LaneOptions): Lane {
+  const waiting = new Set<() => Promise<void>>()
   let whenIdle: (() => void)[] = []
+  let running = 0
+  let level = 0
+  let levelAt = tick()
+  let pause: NodeJS.Timeout | null = null
+
+  /** Arrivals of the last moments, the older the less they count. */
+  const load = (): number => level * Math.exp((levelAt - tick()) / WINDOW_MS)
+  const mostNow = (): number => (load() > FLOOD ? 1 : width)
+
+  function begin(work: () => Promise<void>): void {
+    waiting.delete(work)
+    running += 1
+    void work()
+      .catch(onFault)
+      .finally(() => {
+        running -= 1
+        next()
+      })
+  }
 
   function next(): void {
-    while (running < width) {
-      const work = waiting.shift()
-      if (!work) break
-      running += 1
-      void work()
-        .catch(onFault)
-        .finally(() => {
-          running -= 1
-          next()
-        })
+    if (pause) return
+    for (const work of waiting) {
+      if (running >= mostNow()) break
+      begin(work)
     }
-    if (running > 0) return
+    if (waiting.size > 0 && load() > FLOOD) {
+      pause = setTimeout(() => {
+        pause = null
+        next()
+      }, PAUSE_MS)
+    }
+    if (running > 0 || waiting.size > 0) return
     for (const tell of whenIdle) tell()
     whenIdle = []
   }
 
   return {
     run(work) {
-      waiting.push(work)
+      level = load() + 1
+      levelAt = tick()
+      waiting.add(work)
       // Not in the same breath as the acknowledgement: what is written there leaves first.
-      setImmediate(next)
+      if (waiting.size === 1) setImmediate(next)
     },
     idle: () =>
       new Promise((resolve) => {

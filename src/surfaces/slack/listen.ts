@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt'
+import { z } from 'zod'
 import type { Rooms } from './channels.ts'
 import { happened } from './events.ts'
 import { command } from './hear.ts'
@@ -9,35 +10,45 @@ import type { Ack, Deps } from './turn.ts'
 
 type Listener = (body: unknown, signature: string | null, ack: Ack, deps: Deps) => Promise<void>
 
-const EVENTS = [
-  'app_home_opened',
-  'app_mention',
-  'message',
-  'member_joined_channel',
-  'channel_left',
-  'group_left',
-  'app_uninstalled',
-  'tokens_revoked',
-]
+const Kind = z.object({
+  type: z.string().optional(),
+  command: z.string().optional(),
+  callback_id: z.string().optional(),
+  actions: z.array(z.object({ action_id: z.string().optional() })).optional(),
+  view: z.object({ callback_id: z.string().optional() }).optional(),
+})
 
-/** Tells Bolt who hears what. Whatever else Slack sends is acknowledged, so that nobody looks at three seconds of silence. */
+/**
+ * Hears everything Slack sends, in one place: Bolt walks through every registered listener for every request, which costs more than
+ * the acknowledgement itself. What is none of ours is acknowledged all the same; three seconds of silence would look like a fault.
+ */
 export function listen(app: App, deps: Deps, rooms: Rooms): void {
-  const to =
-    (listener: Listener) =>
-    ({ body, context, ack }: Heard): Promise<void> =>
-      listener(body, typeof context.signature === 'string' ? context.signature : null, (answer) => ack(answer), deps)
-  app.command(/./, async (heard) => to(command)(heard as Heard))
-  app.action(/^press:/, async (heard) => to(pressed)(heard as Heard))
-  app.action(/^(?!press:)/, ({ ack }) => ack())
-  app.view({ callback_id: 'press', type: 'view_submission' }, async (heard) => to(submitted)(heard as unknown as Heard))
-  app.view(/^(?!press$)/, ({ ack }) => ack())
-  app.shortcut({ callback_id: SHORTCUTS.incidents, type: 'shortcut' }, async (heard) => to(listIncidents)(heard as Heard))
-  app.shortcut({ callback_id: SHORTCUTS.explain, type: 'message_action' }, async (heard) => to(explainMessage)(heard as Heard))
-  for (const name of EVENTS) app.event(name, ({ body }) => happened(body, deps, rooms))
+  app.use(async (heard) => {
+    const { body, context } = heard
+    const ack = 'ack' in heard && typeof heard.ack === 'function' ? (heard.ack as Ack) : null
+    // Events come without one: Bolt has acknowledged them.
+    if (!ack) return happened(body, deps, rooms)
+    const listener = listenerFor(body)
+    return listener ? listener(body, typeof context.signature === 'string' ? context.signature : null, ack, deps) : ack()
+  })
 }
 
-interface Heard {
-  readonly body: unknown
-  readonly context: Readonly<Record<string, unknown>>
-  readonly ack: (answer?: object) => Promise<void>
+/** Who hears it, or null when it is none of ours. */
+export function listenerFor(body: unknown): Listener | null {
+  const kind = Kind.safeParse(body).data
+  if (!kind) return null
+  switch (kind.type) {
+    case undefined:
+      return kind.command ? command : null
+    case 'block_actions':
+      return kind.actions?.[0]?.action_id?.startsWith('press:') ? pressed : null
+    case 'view_submission':
+      return kind.view?.callback_id === 'press' ? submitted : null
+    case 'shortcut':
+      return kind.callback_id === SHORTCUTS.incidents ? listIncidents : null
+    case 'message_action':
+      return kind.callback_id === SHORTCUTS.explain ? explainMessage : null
+    default:
+      return null
+  }
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Origin } from './turn.ts'
 
-const Named = z.looseObject({ id: z.string() })
-const View = z.looseObject({
+const Named = z.object({ id: z.string() })
+const View = z.object({
   id: z.string(),
   type: z.string().default('modal'),
   hash: z.string().nullish(),
@@ -10,14 +10,14 @@ const View = z.looseObject({
 })
 
 /** An interaction as Slack sends it (docs.slack.dev, interaction payloads): presses, modals and shortcuts share most of it. */
-export const Interaction = z.looseObject({
-  user: z.looseObject({ id: z.string(), team_id: z.string().nullish() }),
+export const Interaction = z.object({
+  user: z.object({ id: z.string(), team_id: z.string().nullish() }),
   team: Named.nullish(),
   trigger_id: z.string(),
   response_url: z.string().nullish(),
-  channel: z.looseObject({ id: z.string(), name: z.string().nullish() }).nullish(),
+  channel: z.object({ id: z.string(), name: z.string().nullish() }).nullish(),
   view: View.nullish(),
-  actions: z.array(z.looseObject({ action_id: z.string(), value: z.string().nullish() })).nullish(),
+  actions: z.array(z.object({ action_id: z.string(), value: z.string().nullish() })).nullish(),
   message: z.unknown().optional(),
 })
 export type Interaction = z.infer<typeof Interaction>

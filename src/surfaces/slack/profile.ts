@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Profile } from '../../domain/person.ts'
 
 /** A user object of Slack (docs.slack.dev/reference/objects/user-object), as far as it decides who counts. */
-export const SlackUser = z.looseObject({
+export const SlackUser = z.object({
   id: z.string(),
   team_id: z.string().nullish(),
   name: z.string().nullish(),
@@ -15,9 +15,9 @@ export const SlackUser = z.looseObject({
   is_stranger: z.boolean().nullish(),
   is_email_confirmed: z.boolean().nullish(),
   locale: z.string().nullish(),
-  profile: z.looseObject({ email: z.string().nullish(), real_name: z.string().nullish(), display_name: z.string().nullish() }).nullish(),
+  profile: z.object({ email: z.string().nullish(), real_name: z.string().nullish(), display_name: z.string().nullish() }).nullish(),
   /** Only in an Enterprise organisation: the workspaces the account belongs to. */
-  enterprise_user: z.looseObject({ teams: z.array(z.string()).nullish() }).nullish(),
+  enterprise_user: z.object({ teams: z.array(z.string()).nullish() }).nullish(),
 })
 export type SlackUser = z.infer<typeof SlackUser>
 

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { App, type BufferedIncomingMessage, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import { Failure } from '../../domain/failure.ts'
+import type { Clock } from '../../ports/clock.ts'
 import { clientOptions } from './call.ts'
+import { answeringOnce } from './first-answers.ts'
 import type { Log } from './turn.ts'
 import type { Own } from './workspace.ts'
 
@@ -11,10 +13,13 @@ export interface ReceiverOptions {
   /** Set: Socket Mode, and nothing is heard over HTTP. */
   readonly appToken: string | null
   readonly apiUrl: string | null
+  readonly clock: Clock
   readonly log: Log
   /** The workspace as far as it is known, without asking. */
   readonly own: () => Own | null
 }
+
+const BODY_LIMIT = '256kb'
 
 export type Heard =
   | { readonly is: 'http'; readonly app: App; readonly receive: (request: IncomingMessage, response: ServerResponse) => void }
@@ -22,7 +27,7 @@ export type Heard =
 
 /** Bolt with the receiver the configuration asks for. Nothing is asked from Slack here. @throws Failure('config') without a way to be heard. */
 export function openReceiver(options: ReceiverOptions): Heard {
-  const { appToken, signingSecret, apiUrl, log } = options
+  const { appToken, signingSecret, apiUrl, log, clock } = options
   const logger = boltLogger(log)
   if (appToken) {
     const receiver = new SocketModeReceiver({ appToken, logger, installerOptions: { clientOptions: clientOptions({ apiUrl, logger }) } })
@@ -39,11 +44,14 @@ export function openReceiver(options: ReceiverOptions): Heard {
   const receiver = new HTTPReceiver({
     signingSecret,
     logger,
+    bodyLimit: BODY_LIMIT,
     customPropertiesExtractor: ({ headers }: BufferedIncomingMessage) => ({ signature: headers['x-slack-signature'] }),
   })
+  const app = createApp(receiver, options, logger)
+  app.processEvent = answeringOnce(app.processEvent.bind(app), clock.tick)
   return {
     is: 'http',
-    app: createApp(receiver, options, logger),
+    app,
     receive: (request, response) => receiver.requestListener(request, response),
   }
 }
@@ -54,6 +62,8 @@ function createApp(receiver: HTTPReceiver | SocketModeReceiver, { botToken, apiU
     receiver,
     logger,
     convoStore: false,
+    // Messages of the bot are left out where messages are heard.
+    ignoreSelf: false,
     clientOptions: clientOptions({ apiUrl, logger }),
     authorize: async () => {
       const known = own()

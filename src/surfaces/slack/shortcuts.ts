@@ -50,8 +50,8 @@ export async function explainMessage(body: unknown, signature: string | null, ac
   deps.lane.run(() => answerTyped(typed, deps))
 }
 
-const Quoted = z.looseObject({ text: z.string().nullish(), fallback: z.string().nullish() })
-const Message = z.looseObject({ text: z.string().nullish(), attachments: z.array(Quoted).nullish() })
+const Quoted = z.object({ text: z.string().nullish(), fallback: z.string().nullish() })
+const Message = z.object({ text: z.string().nullish(), attachments: z.array(Quoted).nullish() })
 
 /** Everything a message says: forwarded mails and other apps put their text into attachments. */
 function textOf(message: unknown): string {

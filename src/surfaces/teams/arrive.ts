@@ -2,9 +2,6 @@ import type { Activity } from './activity.ts'
 import { channelOf, keyOf, storedReference } from './reference.ts'
 import { type Deps, done, type Turn, type TurnAnswer } from './turn.ts'
 
-/** Teams tells of one installation twice (installationUpdate and conversationUpdate); within this time it counts once. */
-const SAME_ARRIVAL_MS = 30_000
-
 /** The bot was added to, or removed from, a conversation. */
 export async function comeOrGo(turn: Turn, deps: Deps): Promise<TurnAnswer> {
   const { activity, tenant } = turn
@@ -22,9 +19,9 @@ export async function comeOrGo(turn: Turn, deps: Deps): Promise<TurnAnswer> {
 export async function arrive(turn: Turn, deps: Deps): Promise<void> {
   const { activity, tenant } = turn
   const channel = channelOf(activity, tenant)
-  const moment = Math.floor(Date.parse(deps.showing('en').now) / SAME_ARRIVAL_MS)
-  if (!(await deps.desk.firstSight(`teams-arrival:${tenant}:${channel.id}:${moment}`))) return
-  await deps.desk.welcome(channel, storedReference(activity, tenant))
+  // Teams tells of one installation twice, as installationUpdate and as conversationUpdate: the first starts from nothing, the second changes nothing more.
+  const anew = activity.type === 'installationUpdate' && activity.action === 'add' ? 'anew' : undefined
+  await deps.desk.welcome(channel, storedReference(activity, tenant), anew)
   deps.log.info({ conversation: activity.conversation.conversationType }, 'a Teams conversation opened')
 }
 
