@@ -18,7 +18,7 @@ const code = readdirSync(FOLDER)
 
 /** What each scope is for: a Web API method the code calls, or an event it hears (docs.slack.dev, scopes). */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
-  commands: ['kind.command ? command', "case 'shortcut':", "case 'message_action':"],
+  commands: ["'command' in body", "case 'shortcut':", "case 'message_action':"],
   'chat:write': ['chat.postMessage', 'chat.update', 'chat.postEphemeral'],
   'users:read': ['users.info'],
   'users:read.email': ['users.lookupByEmail'],
