@@ -1,4 +1,4 @@
-import { type Plan, type PlanStep, reversed } from '../domain/plan.ts'
+import { type GuardCode, type Plan, type PlanStep, reversed } from '../domain/plan.ts'
 import type { Part } from './card.ts'
 import { sayProperty, sayValue } from './connector-facts.ts'
 import { under } from './parts.ts'
@@ -37,12 +37,20 @@ export function wayBackParts(plan: Plan, voice: Voice): readonly Part[] {
   return under(voice.words('cards.headings.way-back'), items.length > 0 ? [{ is: 'list', ordered: true, items }] : [])
 }
 
-/** What was counted before the change is let through; what speaks against it comes first. */
+/** Passed or not, these are what an approver decides by: who would be cut off. */
+const TELLING: readonly GuardCode[] = ['on-premises-recipients', 'unknown-recipients-delivered']
+const PASSED_SHOWN = 3
+
+/** What was counted before the change is let through: what speaks against it first, then what matters most; many other passed checks are one line. */
 export function guardParts(plan: Plan, voice: Voice): readonly Part[] {
   const order = ['refuse', 'one-more-approver', 'warn', 'pass']
-  const guards = [...plan.guards]
-    .sort((a, b) => order.indexOf(a.ruling) - order.indexOf(b.ruling))
-    .map((guard) => ({ mark: markOfGuard(guard), text: voice.guard(guard) }))
+  const sorted = [...plan.guards].sort((a, b) => order.indexOf(a.ruling) - order.indexOf(b.ruling))
+  const plain = sorted.filter((guard) => guard.ruling === 'pass' && !TELLING.includes(guard.guard))
+  const hidden = plain.length > PASSED_SHOWN ? plain : []
+  const guards = [
+    ...sorted.filter((guard) => !hidden.includes(guard)).map((guard) => ({ mark: markOfGuard(guard), text: voice.guard(guard) })),
+    ...(hidden.length > 0 ? [{ mark: 'ok' as const, text: voice.words('cards.plan.passed', { count: hidden.length }) }] : []),
+  ]
   const none: Part = { is: 'guards', guards: [{ mark: 'ok', text: voice.words('cards.plan.no-guards') }] }
   return under(voice.words('cards.headings.guards'), [guards.length > 0 ? { is: 'guards', guards } : none])
 }

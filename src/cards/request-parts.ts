@@ -10,6 +10,8 @@ export interface RequestView {
   readonly incident: Incident
   /** People who may approve it: the requester is not among them. */
   readonly approvers: readonly { readonly email: string; readonly name: string }[]
+  /** Its id stands in where the name is not known. */
+  readonly tenantName?: string
 }
 
 /** What a request is for, as one name: the fix, or the way back from it. */
@@ -27,8 +29,8 @@ export function headOf(
 }
 
 /** Tenant, request and incident, to name it elsewhere. */
-export const requestFooter = ({ request, incident }: RequestView, voice: Voice): Part =>
-  quiet(voice.words('cards.request-footer', { tenant: request.tenant, id: request.id, incident: incident.id }))
+export const requestFooter = ({ request, incident, tenantName }: RequestView, voice: Voice): Part =>
+  quiet(voice.words('cards.request-footer', { tenant: tenantName ?? request.tenant, id: request.id, incident: incident.id }))
 
 /** Who asked and when, and who approved. */
 export function peopleLine(request: ChangeRequest, voice: Voice): string {

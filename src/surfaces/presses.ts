@@ -82,11 +82,15 @@ function noticeOf(ruling: Ruling<unknown> | Refused, showing: Showing, what: Par
   return { is: 'notice', card: ruling.is === 'refused' ? refusalCard(ruling, showing) : noticeCard({ what, args: {} }, showing) }
 }
 
-async function showRequest(id: string, { desk, showing }: PressContext): Promise<PressAnswer> {
+async function showRequest(id: string, { desk, showing, tenantName }: PressContext): Promise<PressAnswer> {
   const request = await desk.request(id)
   const incident = request && (await desk.incident(request.incident))
   if (!request || !incident) return { is: 'notice', card: refusalCard(refused('unknown-request', { id }), showing) }
-  return { is: 'dialog', card: requestCard({ request, incident, approvers: [] }, showing), submit: null }
+  return {
+    is: 'dialog',
+    card: requestCard({ request, incident, approvers: [], tenantName: tenantName(request.tenant) }, showing),
+    submit: null,
+  }
 }
 
 async function showIncident(verb: 'show-incident' | 'details' | 'more', id: string, context: PressContext): Promise<PressAnswer> {

@@ -176,8 +176,9 @@ async function drawSubject(options: PublisherOptions, subject: CardSubject, chan
   const approvers = options.approvers
     .filter((email) => email !== request.requester.id)
     .map((email) => ({ email, name: mentions.get(email)?.name ?? email }))
-  const showing = options.showing(channel.language ?? options.tenant(request.tenant).language)
-  return { drawing: draw(requestCard({ request, incident, approvers }, showing), channel.platform, mentions) }
+  const tenant = options.tenant(request.tenant)
+  const showing = options.showing(channel.language ?? tenant.language)
+  return { drawing: draw(requestCard({ request, incident, approvers, tenantName: tenant.name }, showing), channel.platform, mentions) }
 }
 
 /** Accounts of the approvers on this platform: those we know, else asked from the platform by e-mail. */

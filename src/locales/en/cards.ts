@@ -155,6 +155,8 @@ export const cards = {
     none: 'No change can be made here by the bot.',
   },
   plan: {
+    passed_one: '{{count, number}} more check passed.',
+    passed_other: '{{count, number}} more checks passed.',
     title: 'Plan: {{fix}}',
     subject: 'On {{subject}}, as the tenant was read at {{at}}.',
     refused: 'This change is refused: it would harm mail. Nothing was changed.',

@@ -162,6 +162,8 @@ export const cards: Same<typeof en> = {
     none: 'Le bot ne peut rien modifier ici.',
   },
   plan: {
+    passed_one: '{{count, number}} autre vérification réussie.',
+    passed_other: '{{count, number}} autres vérifications réussies.',
     title: 'Plan : {{fix}}',
     subject: 'Sur {{subject}}, d’après le locataire lu à {{at}}.',
     refused: 'Cette modification est refusée : elle nuirait à la messagerie. Rien n’a été modifié.',

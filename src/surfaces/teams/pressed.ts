@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Card } from '../../cards/card.ts'
 import { refusalCard } from '../../cards/index.ts'
@@ -40,6 +41,8 @@ export function pressOf(value: unknown): Press | null {
 export function cardOf(answer: PressAnswer): Card {
   if (answer.is === 'notice' || !answer.submit) return answer.card
   const { label, press } = answer.submit
+  const offered = answer.card.parts.flatMap((part) => (part.is === 'actions' ? part.actions : []))
+  if (offered.some((action) => isDeepStrictEqual(action.press, press))) return answer.card
   return { ...answer.card, parts: [...answer.card.parts, { is: 'actions', actions: [{ label, press, style: 'primary' }] }] }
 }
 

@@ -87,5 +87,5 @@ async function cardOf(service: ServiceWorld, id: string, language: Language): Pr
   const request = await service.desk.request(id)
   const around = request && (await service.desk.incident(request.incident))
   if (!request || !around) throw new Failure('not-found', { what: id })
-  return requestCard({ request, incident: around, approvers: [] }, showing)
+  return requestCard({ request, incident: around, approvers: [], tenantName: service.tenantName(request.tenant) }, showing)
 }
