@@ -4,16 +4,17 @@ import { messageOf } from '../../domain/failure.ts'
 import type { Directory } from '../../ports/directory.ts'
 import type { Poster } from '../../ports/poster.ts'
 import { createClient } from './call.ts'
-import { createRooms, type Rooms } from './channels.ts'
+import { createRooms } from './channels.ts'
 import { createGate } from './gate.ts'
 import { createLane } from './lane.ts'
 import { listen } from './listen.ts'
+import { createOpening } from './opening.ts'
 import { createDirectory, createPeople } from './people.ts'
 import { createPoster } from './poster.ts'
-import { type Heard, openReceiver } from './receiver.ts'
+import { openReceiver } from './receiver.ts'
 import { createReplaceable } from './replaceable.ts'
-import type { Deps, Log } from './turn.ts'
-import { createWorkspace, type Workspace } from './workspace.ts'
+import type { Deps } from './turn.ts'
+import { createWorkspace } from './workspace.ts'
 
 export interface SlackOptions extends Pick<Deps, 'desk' | 'clock' | 'log' | 'showing' | 'tenantName' | 'answerCommand' | 'answerPress'> {
   readonly botToken: string
@@ -45,8 +46,6 @@ export interface Slack {
 
 /** Answers worked on at a time. */
 const LANE_WIDTH = 8
-const RETRY_MS = [5_000, 15_000, 60_000, 300_000]
-const LONGEST_START_MS = 10_000
 const LONGEST_GOODBYE_MS = 5_000
 
 /** Opens the Slack surface without asking Slack anything. @throws Failure('config') without signing secret and app token. */
@@ -75,58 +74,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
     start: opening.start,
     async stop() {
       await opening.stop()
-      await Promise.race([lane.idle(), after(LONGEST_GOODBYE_MS)])
+      await Promise.race([lane.idle(), new Promise((resolve) => setTimeout(resolve, LONGEST_GOODBYE_MS).unref())])
     },
   }
 }
-
-interface OpeningParts {
-  readonly heard: Heard
-  readonly workspace: Workspace
-  readonly rooms: Rooms
-  readonly log: Log
-}
-
-/** Gets in touch with Slack, again and again until it answers. */
-function createOpening({ heard, workspace, rooms, log }: OpeningParts): Pick<Slack, 'start' | 'stop'> {
-  let timer: NodeJS.Timeout | null = null
-  let connected = heard.is === 'http'
-  let opened = false
-  let stopped = false
-
-  async function attempt(tries: number): Promise<void> {
-    const done = await reach().catch((thrown) => {
-      log.warn({ why: messageOf(thrown) }, 'Slack could not be reached')
-      return false
-    })
-    if (done || stopped) return
-    const ms = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]
-    timer = setTimeout(() => void attempt(tries + 1), ms).unref()
-  }
-
-  async function reach(): Promise<boolean> {
-    const own = await workspace.get()
-    if (own.is === 'unknown') log.warn({ why: own.why }, 'Slack does not say which workspace this is; asking again later')
-    if (own.is !== 'found') return false
-    if (!connected && heard.is === 'socket') await heard.connect()
-    if (!opened) log.info({ workspace: own.value.team, mode: heard.is }, 'Slack is open')
-    connected = true
-    opened = true
-    return rooms.openConfigured()
-  }
-
-  return {
-    // A connection that hangs must not hold up the service.
-    start: () => Promise.race([attempt(0), after(LONGEST_START_MS)]),
-    async stop() {
-      stopped = true
-      if (timer) clearTimeout(timer)
-      if (connected && heard.is === 'socket') await heard.disconnect()
-    },
-  }
-}
-
-const after = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms).unref()
-  })

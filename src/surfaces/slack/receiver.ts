@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { App, type BufferedIncomingMessage, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import { Failure } from '../../domain/failure.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -22,23 +22,30 @@ export interface ReceiverOptions {
 const BODY_LIMIT = '256kb'
 
 export type Heard =
-  | { readonly is: 'http'; readonly app: App; readonly receive: (request: IncomingMessage, response: ServerResponse) => void }
-  | { readonly is: 'socket'; readonly app: App; connect(): Promise<void>; disconnect(): Promise<void> }
+  | { readonly is: 'http'; readonly app: App; readonly receive: RequestListener }
+  | ({ readonly is: 'socket'; readonly app: App } & Connection)
+
+/** The WebSocket of Socket Mode. */
+export interface Connection {
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+  /** A connection that stood was lost; Slack also ends one every few hours. */
+  onLost(listener: () => void): void
+}
 
 /** Bolt with the receiver the configuration asks for. Nothing is asked from Slack here. @throws Failure('config') without a way to be heard. */
 export function openReceiver(options: ReceiverOptions): Heard {
   const { appToken, signingSecret, apiUrl, log, clock } = options
   const logger = boltLogger(log)
   if (appToken) {
-    const receiver = new SocketModeReceiver({ appToken, logger, installerOptions: { clientOptions: clientOptions({ apiUrl, logger }) } })
-    return {
-      is: 'socket',
-      app: createApp(receiver, options, logger),
-      connect: async () => {
-        await receiver.start()
-      },
-      disconnect: () => receiver.stop(),
-    }
+    const receiver = new SocketModeReceiver({
+      appToken,
+      logger,
+      // The SDK's own way leaves a failed reconnection to nobody, and an unhandled rejection ends the process.
+      autoReconnectEnabled: false,
+      installerOptions: { clientOptions: clientOptions({ apiUrl, logger }) },
+    })
+    return { is: 'socket', app: createApp(receiver, options, logger), ...connectionOf(receiver) }
   }
   if (!signingSecret) throw new Failure('config', { names: 'SLACK_SIGNING_SECRET, SLACK_APP_TOKEN' })
   const receiver = new HTTPReceiver({
@@ -53,6 +60,29 @@ export function openReceiver(options: ReceiverOptions): Heard {
     is: 'http',
     app,
     receive: (request, response) => receiver.requestListener(request, response),
+  }
+}
+
+function connectionOf(receiver: SocketModeReceiver): Connection {
+  let stands = false
+  let tell = (): void => {}
+  receiver.client.on('disconnected', () => {
+    if (!stands) return
+    stands = false
+    tell()
+  })
+  return {
+    async connect() {
+      await receiver.start()
+      stands = true
+    },
+    async disconnect() {
+      stands = false
+      await receiver.stop()
+    },
+    onLost(listener) {
+      tell = listener
+    },
   }
 }
 
