@@ -1,6 +1,6 @@
 import type { Queue } from '../domain/evidence.ts'
 import type { Explanation } from '../domain/explanation.ts'
-import type { Finding, FindingCode } from '../domain/finding.ts'
+import type { Finding, FindingCode, ReasonCode, Verdict } from '../domain/finding.ts'
 import type { Diagnosis, HostReport, Incident, ProgressStep, Reported } from '../domain/incident.ts'
 import { explain } from '../knowledge/explain.ts'
 import type { Mark, Part, Tone } from './card.ts'
@@ -34,9 +34,17 @@ export function verdictParts(diagnosis: Diagnosis, reported: readonly Reported[]
   const { means } = explanationOf(diagnosis, voice)
   if (HARMLESS.includes(verdict.finding)) return [strong(means), ...disagreement(diagnosis, reported, voice)]
   const args = { code: verdict.code ?? '', at: verdict.subject, confidence: voice.words(`cards.confidence.${verdict.confidence}`) }
-  const sentence = voice.words(verdict.code ? 'cards.incident.verdict' : 'cards.incident.verdict-uncoded', args)
+  const sentence = voice.words(verdictKey(verdict), args)
   return [strong(sentence), normal(means), ...disagreement(diagnosis, reported, voice)]
 }
+
+/** What Exchange Online wrote is told apart from what it is known to answer in such a case. */
+function verdictKey({ code, why }: Verdict) {
+  if (!code) return 'cards.incident.verdict-uncoded'
+  return why.some((reason) => REPORTED.includes(reason)) ? 'cards.incident.verdict' : 'cards.incident.verdict-predicted'
+}
+
+const REPORTED: readonly ReasonCode[] = ['trace-says-so', 'agrees-with-report', 'only-report']
 
 function disagreement(diagnosis: Diagnosis, reported: readonly Reported[], voice: Voice): readonly Part[] {
   if (!diagnosis.verdict.why.includes('disagrees-with-report')) return []

@@ -21,10 +21,11 @@ export function sayDay(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(REGION[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(at)
 }
 
-/** `3 days 4 h`, `5 h 12 min`, `12 min`, `40 s`: the two largest units of a span in milliseconds, never negative. */
+/** `3 days 4 h`, `5 h 12 min`, `12 min`, `40 s`, `120 ms`: the two largest units of a span in milliseconds, never negative. */
 export function saySpan(ms: number, language: Language): string {
   const span = Math.max(0, ms)
   const unit = (count: number, name: 'day' | 'hour' | 'minute' | 'second') => sayUnit(count, name, language)
+  if (span > 0 && span < 1000) return `${sayNumber(Math.round(span), language)}\u00A0ms`
   if (span < MINUTE) return unit(Math.round(span / 1000), 'second')
   const minutes = Math.floor((span % HOUR) / MINUTE)
   const hours = Math.floor((span % DAY) / HOUR)

@@ -7,6 +7,7 @@ const MINUTE = 60_000
 describe('spans', () => {
   test.each([
     [-5, '0 s', '0 s'],
+    [120, '120 ms', '120 ms'],
     [40_000, '40 s', '40 s'],
     [12 * MINUTE, '12 min', '12 min'],
     [5 * 60 * MINUTE + 12 * MINUTE, '5 h 12 min', '5 h 12 min'],

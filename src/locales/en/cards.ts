@@ -110,6 +110,7 @@ export const cards = {
     tenant: 'mail of {{tenant}}',
     title: '{{title}} · {{subject}}',
     verdict: 'Exchange Online reports {{code}} here. The fault lies with {{at}}; {{confidence}}.',
+    'verdict-predicted': 'For this Exchange Online answers {{code}}. The fault lies with {{at}}; {{confidence}}.',
     'verdict-uncoded': 'The fault lies with {{at}}; {{confidence}}.',
     why: 'Why we say so: {{reasons}}',
     disagrees:

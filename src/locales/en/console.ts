@@ -55,6 +55,7 @@ export const console = {
     writes_one: '{{count, number}} change written to the tenant',
     writes_other: '{{count, number}} changes written to the tenant',
   },
+  labelled: '{{label}}: {{value}}',
   up: {
     sandbox: 'Mailflow Medic runs in the sandbox: a simulated tenant and mail lab, no account needed, nothing real is changed.',
     live: 'Mailflow Medic runs for {{tenants}}.',

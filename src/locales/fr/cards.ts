@@ -113,6 +113,7 @@ export const cards: Same<typeof en> = {
     tenant: 'la messagerie de {{tenant}}',
     title: '{{title}} · {{subject}}',
     verdict: 'Exchange Online signale ici {{code}}. La panne se situe chez {{at}} ; {{confidence}}.',
+    'verdict-predicted': 'Dans ce cas, Exchange Online répond {{code}}. La panne se situe chez {{at}} ; {{confidence}}.',
     'verdict-uncoded': 'La panne se situe chez {{at}} ; {{confidence}}.',
     why: 'Pourquoi : {{reasons}}',
     disagrees:

@@ -60,13 +60,14 @@ export const console: Same<typeof en> = {
     writes_one: '{{count, number}} changement écrit dans le locataire',
     writes_other: '{{count, number}} changements écrits dans le locataire',
   },
+  labelled: '{{label}} : {{value}}',
   up: {
     sandbox:
       'Mailflow Medic tourne dans le bac à sable : un locataire et un laboratoire de messagerie simulés, aucun compte nécessaire, rien de réel n’est modifié.',
     live: 'Mailflow Medic tourne pour {{tenants}}.',
     service: 'Alertes, Slack, état',
-    requester: 'Fenêtre Teams de {{name}}, qui peut demander',
-    approver: 'Fenêtre Teams de {{name}}, qui peut approuver',
+    requester: 'Fenêtre Teams pour {{name}}, qui peut demander',
+    approver: 'Fenêtre Teams pour {{name}}, qui peut approuver',
     'no-browser': 'Pas de vue dans le navigateur : {{why}}. Tout le reste fonctionne.',
     incident: 'La première alerte a été envoyée automatiquement. Son incident :',
     waiting: 'La première alerte a été envoyée ; sa carte se prépare encore. Voir « mailflow incidents ».',
