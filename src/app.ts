@@ -1,4 +1,5 @@
-import express, { type Express, type Router } from 'express'
+import type { RequestListener } from 'node:http'
+import express, { type Router } from 'express'
 import type { Logger } from 'pino'
 import { createExchange } from './adapters/exchange-online/create-exchange.ts'
 import { createActivityFeed } from './adapters/microsoft-365/activity-feed.ts'
@@ -26,7 +27,7 @@ export interface App {
   readonly store: Store
   readonly world: World
   /** Everything that may be reached from outside: hooks, Slack, Teams, health, metrics. */
-  readonly publicRoutes: Express
+  readonly publicRoutes: RequestListener
   /** Unauthenticated Teams traffic of the sandbox, for a listener of its own on loopback; null otherwise. */
   readonly localTeams: Router | null
   readonly showing: (language: Language) => Showing
@@ -97,7 +98,7 @@ export async function createApp(settings: AppSettings, log: Logger): Promise<App
     desk,
     store,
     world,
-    publicRoutes,
+    publicRoutes: surfaces.before(publicRoutes),
     localTeams: surfaces.localTeams,
     showing,
     tenantName,
