@@ -24,7 +24,7 @@ export function consoleWorld({ settings, service, terminal, stdin }: ConsoleWorl
     clock,
     showing: (language) => ({ language, now: clock.now(), sandbox: settings.mode === 'sandbox' }),
     service,
-    doctor: async (language) => doctorChecks(settings, await service(), language),
+    doctor: (language) => doctorChecks(settings, service, language),
     stdin,
     readFile: (path) =>
       readFile(path, 'utf8').catch((thrown) => {

@@ -1,25 +1,36 @@
 import { createNetwork } from '../adapters/network/create-network.ts'
 import type { AppSettings } from '../app/settings.ts'
-import { messageOf } from '../domain/failure.ts'
+import { Failure, messageOf } from '../domain/failure.ts'
 import type { Language } from '../domain/language.ts'
 import { wordsOf } from '../locales/words.ts'
 import type { Check, ServiceWorld } from '../surfaces/console/console-world.ts'
 
 type Settings = Pick<AppSettings, 'network' | 'control' | 'slack' | 'teams'>
 
-/** One line per part that has to work, checked now and side by side. */
-export async function doctorChecks(settings: Settings, service: ServiceWorld | null, language: Language): Promise<readonly Check[]> {
+/** One line per part that has to work, checked now and side by side. Data that cannot be opened is a line too, not the end. */
+export async function doctorChecks(
+  settings: Settings,
+  open: () => Promise<ServiceWorld | null>,
+  language: Language,
+): Promise<readonly Check[]> {
   const words = wordsOf(language)
+  const { service, broken } = await open().then(
+    (opened) => ({ service: opened, broken: null }),
+    (thrown) => ({ service: null, broken: whyOf(thrown, language) }),
+  )
   const tenants = service?.desk.tenants ?? []
   const checks = await Promise.all([
     Promise.resolve<Check>({ name: words('console.check.config'), is: 'ok', detail: words('console.check.good') }),
-    databaseCheck(service, language),
+    broken === null ? databaseCheck(service, language) : { name: words('console.check.database'), is: 'failed' as const, detail: broken },
     auditCheck(service, language),
     ...tenants.map((tenant) => tenantCheck(service, tenant, language)),
     controlCheck(settings, language),
   ])
   return [...checks, platformCheck('slack', settings, language), platformCheck('teams', settings, language)]
 }
+
+const whyOf = (thrown: unknown, language: Language): string =>
+  thrown instanceof Failure ? wordsOf(language)(`failures.${thrown.code}.what`, thrown.args) : messageOf(thrown)
 
 async function databaseCheck(service: ServiceWorld | null, language: Language): Promise<Check> {
   const words = wordsOf(language)

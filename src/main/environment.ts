@@ -58,6 +58,8 @@ export function failureText(thrown: unknown, language: Language): string {
     next: words(`failures.${failure.code}.next`, failure.args),
   }
   const faults = failure.code === 'config' && failure.args.faults ? (JSON.parse(String(failure.args.faults)) as readonly ConfigFault[]) : []
-  const lines = faults.map((fault) => `  ${fault.name}: ${words(`console.remedies.${fault.remedy}`)}`)
+  const lines = faults.map(
+    (fault) => `  ${words('console.labelled', { label: fault.name, value: words(`console.remedies.${fault.remedy}`) })}`,
+  )
   return [what, ...lines, next].join('\n')
 }

@@ -22,7 +22,7 @@ export async function runLive({ config, folder, auditKey, log, language, say }: 
   const serving = await serve({ settings, folder, host, port: config.env.PORT, log, sandbox: null })
   const words = wordsOf(language)
   say(words('console.up.live', { tenants: config.tenants.map((tenant) => tenant.name).join(', ') }))
-  say(`${words('console.up.service')}: http://${host}:${serving.port}`)
+  say(words('console.labelled', { label: words('console.up.service'), value: `http://${host}:${serving.port}` }))
   if (Object.keys(settings.hookSecrets).length === 0 && !settings.activity.authId) say(words('console.up.hooks-off'))
   if (!settings.slack && !settings.teams) say(words('console.up.platforms-off'))
   return { stop: () => serving.stop() }

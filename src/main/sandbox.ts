@@ -149,7 +149,7 @@ function greet({ language, say }: SandboxOptions, port: number, resumed: boolean
   const words = wordsOf(language)
   say(words('console.up.sandbox'))
   if (resumed) say(words('console.up.resumed'))
-  say(`  ${words('console.up.service')}: http://127.0.0.1:${port}`)
+  say(`  ${words('console.labelled', { label: words('console.up.service'), value: `http://127.0.0.1:${port}` })}`)
 }
 
 type Opened = Awaited<ReturnType<typeof openWindows>> | null
@@ -160,7 +160,7 @@ function tell(options: SandboxOptions, opened: Opened): void {
   for (const { role, user, window } of opened ?? []) {
     say(
       window.is === 'running'
-        ? `  ${words(`console.up.${role}`, { name: user.name })}: ${window.url}`
+        ? `  ${words('console.labelled', { label: words(`console.up.${role}`, { name: user.name }), value: window.url })}`
         : `  ${words('console.up.no-browser', { why: window.why })}`,
     )
   }

@@ -64,7 +64,7 @@ describe('mailflow start, when it cannot', () => {
   test('says it in the language of the terminal', async () => {
     const ended = await mailflow(['start'], { PORT: '0', LANG: 'fr_CA.UTF-8' })
     expect(ended.exit).toBe(1)
-    expect(ended.err).toContain('PORT: un nombre entier de 1 à 65535')
+    expect(ended.err).toContain('PORT\u00a0: un nombre entier de 1 à 65535')
   })
 
   test('says which configuration file is missing', async () => {
@@ -122,6 +122,27 @@ describe('commands without a service', () => {
     expect(ended.exit).toBe(6)
     expect(ended.err).toContain('npm start')
     isPlain(ended)
+  })
+
+  test('doctor tells every part, also when the database does not answer', async () => {
+    const ended = await mailflow(['doctor', '--json'], {
+      EXCHANGE_TENANT_ID: '8b1c0f6e-0000-4000-8000-00000000000a',
+      EXCHANGE_CLIENT_ID: '8b1c0f6e-0000-4000-8000-00000000000b',
+      MAILFLOW_APPROVERS: 'sam@contoso.example',
+      MAILFLOW_AUDIT_KEY: 'k'.repeat(32),
+      DATABASE_URL: 'postgres://nobody:hush@127.0.0.1:1/none',
+    })
+    expect(ended.exit).toBe(1)
+    expect(ended.out).not.toContain('hush')
+    const { checks } = JSON.parse(ended.out) as { checks: { name: string; is: string }[] }
+    expect(checks.map(({ name, is }) => `${name} ${is}`)).toEqual([
+      'configuration ok',
+      'database failed',
+      'audit unknown',
+      'port 25 outwards off',
+      'Slack off',
+      'Teams off',
+    ])
   })
 
   test('a word that is no command ends with 2 and help', async () => {
