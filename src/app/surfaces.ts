@@ -43,7 +43,7 @@ export async function openSurfaces(settings: AppSettings, around: Around): Promi
   return {
     posters: open.map((each) => each.poster),
     directories: open.map((each) => each.directory),
-    publicRoutes: [slack?.router, isLocal ? null : teams?.router].filter((each) => each !== null && each !== undefined),
+    publicRoutes: teams && !isLocal ? [teams.router] : [],
     localTeams: isLocal ? (teams?.router ?? null) : null,
     before: (rest) => slack?.before?.(rest) ?? rest,
     start: async () => slack?.start(),

@@ -133,10 +133,15 @@ function umbrellaParts({ incident, children }: IncidentView, voice: Voice): read
   ]
 }
 
+function titleIn({ diagnosis, subject }: Incident, voice: Voice): string {
+  if (!diagnosis) return voice.words('cards.incident.being-diagnosed')
+  return subject.is === 'tenant' ? voice.words('cards.incident.named-nothing') : titleOf(diagnosis.verdict.finding, voice.showing.language)
+}
+
 /** One line about an incident among others. */
 export function childLine(child: Incident, voice: Voice, tenantName: string | null = null): string {
   const { diagnosis } = child
-  const title = diagnosis ? titleOf(diagnosis.verdict.finding, voice.showing.language) : voice.words('cards.incident.being-diagnosed')
+  const title = titleIn(child, voice)
   const line = voice.words('cards.incident.child', {
     subject: subjectOf(child, tenantName),
     title,

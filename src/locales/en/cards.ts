@@ -138,6 +138,7 @@ export const cards = {
     'umbrella-found_other': 'The alert named no connector. {{count, number}} connectors hold waiting mail; each has its own incident.',
     'umbrella-none': 'The alert named no connector, and no connector with waiting mail was found so far.',
     'being-diagnosed': 'being diagnosed',
+    'named-nothing': 'an alert that named no connector',
     was: 'It was {{code}}, at {{at}}.',
     'was-uncoded': 'It was at {{at}}.',
     holds_one: '{{count, number}} message waits',

@@ -145,6 +145,7 @@ export const cards: Same<typeof en> = {
       'L’alerte ne nommait aucun connecteur. {{count, number}} connecteurs retiennent des messages ; chacun a son propre incident.',
     'umbrella-none': 'L’alerte ne nommait aucun connecteur, et aucun connecteur qui retienne des messages n’a été trouvé jusqu’ici.',
     'being-diagnosed': 'diagnostic en cours',
+    'named-nothing': 'une alerte qui ne nommait aucun connecteur',
     was: 'C’était {{code}}, chez {{at}}.',
     'was-uncoded': 'C’était chez {{at}}.',
     holds_one: '{{count, number}} message attend',

@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http'
-import type { Router } from 'express'
 import { messageOf } from '../../domain/failure.ts'
 import type { Directory } from '../../ports/directory.ts'
 import type { Poster } from '../../ports/poster.ts'
@@ -32,9 +31,7 @@ export interface SlackOptions extends Pick<Deps, 'desk' | 'clock' | 'log' | 'sho
 }
 
 export interface Slack {
-  /** Serves POST /slack/events; null in Socket Mode. */
-  readonly router: Router | null
-  /** Serves the same in front of Express, which is what keeps the acknowledgement quick; null in Socket Mode. */
+  /** Serves POST /slack/events in front of Express, which is what keeps the acknowledgement quick; null in Socket Mode. */
   readonly before: ((rest: RequestListener) => RequestListener) | null
   readonly poster: Poster
   readonly directory: Directory
@@ -67,7 +64,6 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   const opening = createOpening({ heard, workspace, rooms, log })
   const gate = heard.is === 'http' ? createGate({ clock, log, receive: heard.receive }) : null
   return {
-    router: gate?.router ?? null,
     before: gate?.before ?? null,
     poster,
     directory: createDirectory(client),

@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http'
-import express, { type Router } from 'express'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from './turn.ts'
 
@@ -11,8 +10,7 @@ export interface GateOptions {
 }
 
 export interface Gate {
-  readonly router: Router
-  /** The same without Express, whose routing costs more than the acknowledgement itself: Slack's requests here, all others to `rest`. */
+  /** POST /slack/events here, all other requests to `rest`. In front of Express, whose routing costs more than the acknowledgement itself. */
   before(rest: RequestListener): RequestListener
 }
 
@@ -28,7 +26,6 @@ export function createGate({ clock, log, receive }: GateOptions): Gate {
     response.writeHead(401).end()
   }
   return {
-    router: express.Router({ strict: true }).post(PATH, (request, response) => enter(request, response)),
     before: (rest) => (request, response) =>
       request.method === 'POST' && request.url === PATH ? enter(request, response) : rest(request, response),
   }

@@ -20,7 +20,7 @@ describe('which way Slack is heard', () => {
     const calls: unknown[] = []
     nock.emitter.on('no match', (request) => calls.push(request))
     const slack = await createSlack({ ...options(fakeDesk(), [], []), appToken: 'xapp-1', signingSecret: null })
-    expect(slack.router).toBeNull()
+    expect(slack.before).toBeNull()
     expect(slack.poster.platform).toBe('slack')
     await slack.stop()
     expect(calls).toEqual([])
@@ -29,7 +29,7 @@ describe('which way Slack is heard', () => {
 
   test('with a signing secret, over HTTP', async () => {
     const slack = await createSlack(options(fakeDesk(), [], []))
-    expect(slack.router).not.toBeNull()
+    expect(slack.before).not.toBeNull()
     await slack.stop()
   })
 

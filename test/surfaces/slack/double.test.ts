@@ -32,8 +32,7 @@ beforeEach(async () => {
   const { botToken, signingSecret, apiUrl, channelId } = double
   slack = await createSlack({ ...options(fake, log, []), botToken, signingSecret, apiUrl, channels: [channelId] })
   const app = express()
-  if (slack.router) app.use(slack.router)
-  server = createServer(app).listen(0, '127.0.0.1')
+  server = createServer(slack.before?.(app) ?? app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   await slack.start()
 })

@@ -146,8 +146,7 @@ export async function openWorld(
   const allowed: string[] = []
   const slack = await createSlack({ ...options(fake, log, allowed), ...settings })
   const app = express().disable('x-powered-by')
-  if (slack.router) app.use(slack.router)
-  const server = createServer(app)
+  const server = createServer(slack.before?.(app) ?? app)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   await slack.start()
