@@ -1,17 +1,15 @@
 import type { RequestListener } from 'node:http'
 import express, { type Router } from 'express'
 import type { Logger } from 'pino'
-import { createExchange } from './adapters/exchange-online/create-exchange.ts'
-import { createActivityFeed } from './adapters/microsoft-365/activity-feed.ts'
-import { createTokenSource } from './adapters/microsoft-365/sign-in.ts'
-import { createNetwork } from './adapters/network/create-network.ts'
-import { createJobs, createStore, openDatabase } from './adapters/postgres/index.ts'
-import { clock, random } from './app/clock.ts'
+import { createJobs, createStore, type JobEvent, openDatabase } from './adapters/postgres/index.ts'
+import { clock } from './app/clock.ts'
 import { jobHandlers } from './app/handlers.ts'
 import { healthRoutes } from './app/health.ts'
 import { createMetrics } from './app/metrics.ts'
 import type { AppSettings } from './app/settings.ts'
+import { subscribe } from './app/subscribe.ts'
 import { openSurfaces } from './app/surfaces.ts'
+import { createWorld } from './app/world.ts'
 import type { Showing } from './cards/card.ts'
 import { createDesk } from './core/create-desk.ts'
 import type { Desk } from './core/desk.ts'
@@ -42,19 +40,8 @@ export interface App {
  * Puts the application together. Opens the database (Failure when it cannot), but takes no traffic and runs no job before `start`.
  */
 export async function createApp(settings: AppSettings, log: Logger): Promise<App> {
-  const database = await openDatabase(settings.database)
-  const jobs = createJobs({
-    database,
-    onEvent: (event) => {
-      if (event.is === 'done') log.debug({ job: event.job, ms: Math.round(event.ms) }, 'job done')
-      else if (event.is === 'engine-error') log.error({ err: event.error }, 'job engine')
-      else
-        log.warn(
-          { job: event.job, tries: event.tries, err: event.error },
-          event.is === 'again' ? 'job will be tried again' : 'job given up',
-        )
-    },
-  })
+  const database = await openDatabase(settings.database, settings.mode)
+  const jobs = createJobs({ database, onEvent: (event) => logJob(log, event) })
   const store = createStore({ database, jobs, auditKey: settings.auditKey })
   const metrics = createMetrics()
   const tenants = new Map(settings.tenants.map((tenant) => [tenant.id, tenant]))
@@ -65,7 +52,7 @@ export async function createApp(settings: AppSettings, log: Logger): Promise<App
     ...(settings.teams?.allowedTenants ?? []),
     ...(settings.slack?.teamIds ?? []),
   ])
-  const world = createWorld(settings, { store, metrics, organisations, log })
+  const world = createWorld(settings, { store, meter: metrics, organisations, log })
   const desk = createDesk(world)
   const tenantName = (id: string): string => tenantOf(id).name
   const surfaces = await openSurfaces(settings, { desk, store, clock, log, showing, tenantName, organisations })
@@ -81,24 +68,15 @@ export async function createApp(settings: AppSettings, log: Logger): Promise<App
     tenant: tenantOf,
   })
 
-  const publicRoutes = express().disable('x-powered-by').set('trust proxy', false)
-  publicRoutes.use(healthRoutes({ store, jobs, metrics }))
-  publicRoutes.use(
-    createHooks({
-      desk,
-      secrets: settings.hookSecrets,
-      activityAuthId: settings.activity.authId,
-      now: () => Date.now(),
-      onRefused: (hook, why) => log.warn({ hook, why }, 'webhook refused'),
-    }),
-  )
-  for (const routes of surfaces.publicRoutes) publicRoutes.use(routes)
+  const routes = express().disable('x-powered-by').set('trust proxy', false)
+  routes.use(healthRoutes({ store, jobs, metrics }), hooksOf(settings, desk, log), ...surfaces.publicRoutes)
+  let unsubscribe = (): void => {}
 
   return {
     desk,
     store,
     world,
-    publicRoutes: surfaces.before(publicRoutes),
+    publicRoutes: surfaces.before(routes),
     localTeams: surfaces.localTeams,
     showing,
     tenantName,
@@ -106,8 +84,11 @@ export async function createApp(settings: AppSettings, log: Logger): Promise<App
       await jobs.work(jobHandlers({ world, desk, publisher, showing, tenantName }))
       await surfaces.start()
       await reconcile(world)
+      const { webhookUrl, authId } = settings.activity
+      if (webhookUrl && authId) unsubscribe = subscribe({ feed: world.feed, tenants: desk.tenants, webhookUrl, authId, log })
     },
     async stop() {
+      unsubscribe()
       await surfaces.stop()
       await jobs.stop()
       await store.close()
@@ -116,51 +97,18 @@ export async function createApp(settings: AppSettings, log: Logger): Promise<App
   }
 }
 
-interface WorldParts {
-  readonly store: Store
-  readonly metrics: ReturnType<typeof createMetrics>
-  readonly organisations: ReadonlySet<string>
-  readonly log: Logger
+function hooksOf(settings: AppSettings, desk: Desk, log: Logger): Router {
+  return createHooks({
+    desk,
+    secrets: settings.hookSecrets,
+    activityAuthId: settings.activity.authId,
+    now: () => Date.now(),
+    onRefused: (hook, why) => log.warn({ hook, why }, 'webhook refused'),
+  })
 }
 
-/** The ports made real. */
-function createWorld(settings: AppSettings, { store, metrics, organisations, log }: WorldParts): World {
-  const { people } = settings
-  const tokens = new Map(
-    settings.tenants.map(({ id }) => [
-      id,
-      createTokenSource({ tenant: id, credential: settings.exchange.credential, loginUrl: settings.exchange.loginUrl }),
-    ]),
-  )
-  const exchanges = new Map(
-    [...tokens].map(([tenant, token]) => [
-      tenant,
-      createExchange({ tenant, baseUrl: settings.exchange.baseUrl, token, log: (call) => log.debug(call, 'admin API') }),
-    ]),
-  )
-  return {
-    store,
-    exchanges: (tenant) => exchanges.get(tenant) ?? null,
-    network: createNetwork(settings.network),
-    feed: createActivityFeed({
-      baseUrl: settings.activity.baseUrl,
-      token: (tenant) => tokens.get(tenant) ?? null,
-      alertNames: settings.alertNames,
-    }),
-    clock,
-    random,
-    meter: metrics,
-    policy: {
-      requesters: new Set(people.requesters),
-      approvers: new Set(people.approvers),
-      joined: people.joined,
-      organisations,
-      quorum: people.approvals,
-      expiryMinutes: people.expiryMinutes,
-      defaultExpiryMinutes: people.defaultExpiryMinutes,
-    },
-    timings: settings.timings,
-    tenants: settings.tenants,
-    control: settings.control,
-  }
+function logJob(log: Logger, event: JobEvent): void {
+  if (event.is === 'done') log.debug({ job: event.job, ms: Math.round(event.ms) }, 'job done')
+  else if (event.is === 'engine-error') log.error({ err: event.error }, 'job engine')
+  else log.warn({ job: event.job, tries: event.tries, err: event.error }, event.is === 'again' ? 'job will be tried again' : 'job given up')
 }

@@ -5,6 +5,7 @@ export const FAILURE_CODES = [
   'port-taken', //           port
   'folder-unwritable', //    path
   'data-in-use', //          path
+  'other-mode', //           place, found, wanted   data of the sandbox and of the live service never mix
   'database-unreachable', // why
   'database-newer', //       found, known
   'migration-failed', //     why

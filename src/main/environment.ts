@@ -36,6 +36,24 @@ export function dataFolder(config: Config): string {
   }
 }
 
+const MODE_FILE = 'mode'
+
+/**
+ * Marks the data folder as the sandbox's or the live service's, before anything in it is read, made or forgotten.
+ * A folder from before the mark is the sandbox's when it holds the sandbox's world. Throws Failure('other-mode').
+ */
+export function claimFolder(folder: string, mode: Config['mode']): void {
+  const path = join(folder, MODE_FILE)
+  const has = (name: string): boolean => existsSync(join(folder, name))
+  const found = has(MODE_FILE) ? readFileSync(path, 'utf8').trim() : has('sandbox') ? 'sandbox' : has('database') ? 'live' : mode
+  if (found !== mode) throw new Failure('other-mode', { place: folder, found, wanted: mode })
+  try {
+    if (!has(MODE_FILE)) writeFileSync(path, `${mode}\n`, { mode: 0o600 })
+  } catch (thrown) {
+    throw new Failure('folder-unwritable', { path: folder }, { cause: thrown })
+  }
+}
+
 /** The key of the audit's chain: from the environment, else made once and kept beside (never inside) the database. */
 export function auditKeyOf(config: Config, folder: string): string {
   if (config.env.MAILFLOW_AUDIT_KEY) return config.env.MAILFLOW_AUDIT_KEY

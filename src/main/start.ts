@@ -1,7 +1,7 @@
 import pino from 'pino'
 import type { Config } from '../config.ts'
 import { wordsOf } from '../locales/words.ts'
-import { auditKeyOf, dataFolder, failureText, loadConfig, terminalLanguage } from './environment.ts'
+import { auditKeyOf, claimFolder, dataFolder, failureText, loadConfig, terminalLanguage } from './environment.ts'
 import { runLive } from './live.ts'
 import { runSandbox } from './sandbox.ts'
 
@@ -35,6 +35,7 @@ export async function start(argv: readonly string[]): Promise<number> {
 
 function run(config: Config, fresh: boolean, aborted: AbortSignal): Promise<Running> {
   const folder = dataFolder(config)
+  claimFolder(folder, config.mode)
   // The sandbox talks to a person in this terminal; a service talks to whoever collects its log.
   const level = config.mode === 'sandbox' && !process.env.MAILFLOW_LOG_LEVEL ? 'error' : config.env.MAILFLOW_LOG_LEVEL
   const log = pino({ level, base: null, redact: ['*.token', '*.secret', '*.password', '*.authorization'] })

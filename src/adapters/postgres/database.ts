@@ -1,5 +1,6 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { openEmbedded } from './embedded.ts'
+import { claimMode, type Mode } from './mode-mark.ts'
 import type * as schema from './schema.ts'
 import { openServer } from './server.ts'
 
@@ -27,10 +28,18 @@ export interface Database extends Executor {
 /**
  * Opens the database and brings its tables up to date.
  * `folder` is the data folder: the embedded database lives in `database/` inside it, held by one process at a time; `memory://` keeps nothing.
- * @throws Failure folder-unwritable, data-in-use, database-unreachable, database-newer, migration-failed
+ * `mode`: whose data it must be; a new database is marked with it.
+ * @throws Failure folder-unwritable, data-in-use, database-unreachable, database-newer, migration-failed, other-mode
  */
-export async function openDatabase(where: { readonly url: string } | { readonly folder: string }): Promise<Database> {
-  return 'url' in where ? openServer(where.url) : openEmbedded(where.folder)
+export async function openDatabase(where: { readonly url: string } | { readonly folder: string }, mode?: Mode): Promise<Database> {
+  const database = await ('url' in where ? openServer(where.url) : openEmbedded(where.folder))
+  try {
+    if (mode) await claimMode(database.handle, mode, 'url' in where ? 'DATABASE_URL' : where.folder)
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
+  }
 }
 
 /**

@@ -177,6 +177,12 @@ export const sightings = pgTable(
   (table) => [index('sightings_by_time').on(table.seenAt)],
 )
 
+/** What holds for the database as a whole: `mode` says whether its incidents are simulated. */
+export const marks = pgTable('marks', {
+  name: text('name').primaryKey(),
+  value: text('value').notNull(),
+})
+
 /** A trigger refuses update, delete and truncate (migration `audit_append_only`). */
 export const audit = pgTable('audit', {
   sequence: integer('sequence').primaryKey(),

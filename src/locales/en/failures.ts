@@ -20,6 +20,10 @@ export const failures = {
     what: 'Another running service owns the data in {{path}}.',
     next: 'Use that one, stop it first, or name another folder in MAILFLOW_DATA.',
   },
+  'other-mode': {
+    what: 'The data in {{place}} belongs to the mode “{{found}}”, and this start is in the mode “{{wanted}}”. Simulated and real incidents never share data; nothing was changed.',
+    next: 'Name another folder in MAILFLOW_DATA, or another database in DATABASE_URL, or set MAILFLOW_MODE to the mode of the data.',
+  },
   'database-unreachable': {
     what: 'The database does not answer: {{why}}.',
     next: 'Check DATABASE_URL and that the server is running, then start again.',

@@ -22,6 +22,10 @@ export const failures: Same<typeof en> = {
     what: 'Un autre service en cours d’exécution détient les données de {{path}}.',
     next: 'Utilisez celui-là, arrêtez-le d’abord, ou indiquez un autre dossier dans MAILFLOW_DATA.',
   },
+  'other-mode': {
+    what: 'Les données de {{place}} appartiennent au mode « {{found}} », et ce démarrage est en mode « {{wanted}} ». Incidents simulés et réels ne partagent jamais leurs données ; rien n’a été modifié.',
+    next: 'Indiquez un autre dossier dans MAILFLOW_DATA ou une autre base dans DATABASE_URL, ou réglez MAILFLOW_MODE sur le mode des données.',
+  },
   'database-unreachable': {
     what: 'La base de données ne répond pas : {{why}}.',
     next: 'Vérifiez DATABASE_URL et que le serveur fonctionne, puis redémarrez.',

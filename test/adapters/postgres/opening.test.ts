@@ -47,7 +47,19 @@ describe('opening says what is wrong', () => {
     const first = await openDatabase({ url })
     await first.executeSql('insert into drizzle.__drizzle_migrations (hash, created_at) values ($1, $2)', ['future', 99_999_999_999_999])
     await first.close()
-    expect(await failureOf(openDatabase({ url }))).toMatchObject({ code: 'database-newer', args: { found: 3, known: 2 } })
+    expect(await failureOf(openDatabase({ url }))).toMatchObject({ code: 'database-newer', args: { found: 4, known: 3 } })
+  })
+
+  test('a database of the other mode is left as it is: simulated and real incidents never mix', async () => {
+    const url = await server.fresh()
+    await (await openDatabase({ url }, 'live')).close()
+    expect(await failureOf(openDatabase({ url }, 'sandbox'))).toMatchObject({
+      code: 'other-mode',
+      args: { place: 'DATABASE_URL', found: 'live', wanted: 'sandbox' },
+    })
+    const again = await openDatabase({ url }, 'live')
+    expect(await again.healthy()).toBe(true)
+    await again.close()
   })
 
   test('tables of somebody else: nothing of ours is left behind', async () => {
