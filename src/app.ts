@@ -6,6 +6,7 @@ import { clock } from './app/clock.ts'
 import { jobHandlers } from './app/handlers.ts'
 import { healthRoutes } from './app/health.ts'
 import { createMetrics } from './app/metrics.ts'
+import { routeFaults } from './app/route-faults.ts'
 import type { AppSettings } from './app/settings.ts'
 import { subscribe } from './app/subscribe.ts'
 import { openSurfaces } from './app/surfaces.ts'
@@ -16,6 +17,7 @@ import type { Desk } from './core/desk.ts'
 import { reconcile } from './core/reconcile.ts'
 import type { World } from './core/world.ts'
 import type { Language } from './domain/language.ts'
+import { organisationKey } from './domain/person.ts'
 import type { Store } from './ports/store.ts'
 import { createHooks } from './surfaces/hooks/create-hooks.ts'
 import { createPublisher } from './surfaces/publisher.ts'
@@ -49,8 +51,8 @@ export async function createApp(settings: AppSettings, log: Logger): Promise<App
   const showing = (language: Language): Showing => ({ language, now: clock.now(), sandbox: settings.mode === 'sandbox' })
   const organisations = new Set<string>([
     ...settings.organisations,
-    ...(settings.teams?.allowedTenants ?? []),
-    ...(settings.slack?.teamIds ?? []),
+    ...(settings.teams?.allowedTenants ?? []).map((tenant) => organisationKey('teams', tenant)),
+    ...(settings.slack?.teamIds ?? []).map((team) => organisationKey('slack', team)),
   ])
   const world = createWorld(settings, { store, meter: metrics, organisations, log })
   const desk = createDesk(world)
@@ -69,7 +71,7 @@ export async function createApp(settings: AppSettings, log: Logger): Promise<App
   })
 
   const routes = express().disable('x-powered-by').set('trust proxy', false)
-  routes.use(healthRoutes({ store, jobs, metrics }), hooksOf(settings, desk, log), ...surfaces.publicRoutes)
+  routes.use(healthRoutes({ store, jobs, metrics }), hooksOf(settings, desk, log), ...surfaces.publicRoutes, routeFaults(log))
   let unsubscribe = (): void => {}
 
   return {

@@ -17,7 +17,7 @@ export interface AppSettings {
   readonly network: NetworkOptions
   readonly hookSecrets: Readonly<Record<string, string>>
   readonly people: PeopleSettings
-  /** Organisations whose people count, beside those of the chat platforms. */
+  /** Organisations whose people count, beside those of the chat platforms, as `organisationKey` writes them. */
   readonly organisations: readonly string[]
   readonly timings: Timings
   readonly control: string | null

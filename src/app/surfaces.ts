@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Showing } from '../cards/card.ts'
 import type { Desk } from '../core/desk.ts'
 import type { Language } from '../domain/language.ts'
+import { organisationKey } from '../domain/person.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Directory } from '../ports/directory.ts'
 import type { Poster } from '../ports/poster.ts'
@@ -55,7 +56,13 @@ export async function openSurfaces(settings: AppSettings, around: Around): Promi
 
 async function openSlack(settings: SlackSettings, { organisations, store: _store, ...around }: Around) {
   const { createSlack } = await import('../surfaces/slack/create-slack.ts')
-  return createSlack({ ...settings, ...around, answerCommand, answerPress, allow: (organisation) => organisations.add(organisation) })
+  return createSlack({
+    ...settings,
+    ...around,
+    answerCommand,
+    answerPress,
+    allow: (organisation) => organisations.add(organisationKey('slack', organisation)),
+  })
 }
 
 async function openTeams(settings: TeamsSettings, { organisations: _organisations, store, ...around }: Around) {

@@ -1,4 +1,4 @@
-import type { Profile } from '../domain/person.ts'
+import { addressOf, organisationKey, type Profile } from '../domain/person.ts'
 import type { FixName } from '../domain/plan.ts'
 import { type Refused, refused } from '../domain/refusal.ts'
 
@@ -9,7 +9,7 @@ export interface Policy {
   readonly approvers: ReadonlySet<string>
   /** Other addresses of a person → the address that is their id. */
   readonly joined: ReadonlyMap<string, string>
-  /** Slack workspaces and Entra tenants whose people count. */
+  /** Slack workspaces and Entra tenants whose people count, as `organisationKey` writes them. */
   readonly organisations: ReadonlySet<string>
   /** Approvals a fix needs at least, where configured above its own number. */
   readonly quorum: Partial<Readonly<Record<FixName | 'undo', number>>>
@@ -24,12 +24,15 @@ export const mayApprove = (policy: Policy, person: string): boolean => policy.ap
 
 /** The person an account leads to, or why it leads to nobody. Names are never compared. */
 export function personOf(policy: Policy, profile: Profile): { readonly is: 'person'; readonly id: string } | Refused {
-  if (!policy.organisations.has(profile.organisation)) return refused('wrong-organisation')
+  if (!policy.organisations.has(organisationKey(profile.platform, profile.organisation))) return refused('wrong-organisation')
   if (profile.disqualified) return refused('not-linked', { reason: profile.disqualified })
   if (!profile.email) return refused('not-linked', { reason: 'no-email' })
-  const email = profile.email.toLowerCase()
-  return { is: 'person', id: policy.joined.get(email) ?? email }
+  const email = addressOf(profile.email)
+  return { is: 'person', id: idOf(policy, email) }
 }
+
+/** The id of whoever is known by an address: addresses joined since a decision was taken count as one person, too. */
+export const idOf = (policy: Policy, address: string): string => policy.joined.get(address) ?? address
 
 export function approvalsFor(policy: Policy, fix: FixName | 'undo', own: number, oneMore: boolean): number {
   return Math.max(own, policy.quorum[fix] ?? 1) + (oneMore ? 1 : 0)

@@ -9,6 +9,15 @@ export interface Person {
 
 export type Platform = 'slack' | 'teams' | 'console'
 
+/**
+ * An e-mail address as it is compared: ASCII letters in lower case. Other letters stay as they are, because some turn into ASCII when lowered
+ * (the Kelvin sign becomes `k`), and a lookalike must not become somebody else.
+ */
+export const addressOf = (text: string): string => text.trim().replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+
+/** How organisations are compared: one of Slack never stands for one of Teams. */
+export const organisationKey = (platform: Platform, organisation: string): string => `${platform}:${organisation}`
+
 /** One account on a platform, with the proof that joins it to a person. */
 export interface Account {
   readonly platform: Platform

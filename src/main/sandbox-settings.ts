@@ -1,5 +1,6 @@
 import { type AppSettings, networkOf, peopleOf, slackOf, teamsOf, timingsOf } from '../app/settings.ts'
 import type { Config } from '../config.ts'
+import { organisationKey } from '../domain/person.ts'
 import { CLOUD_FRONT } from '../sandbox/lab/cloud-front.ts'
 import type { World } from '../sandbox/world.ts'
 
@@ -35,7 +36,7 @@ export function sandboxSettings(config: Config, auditKey: string, world: World):
       requesters: [people.requester.email, ...configured.requesters],
       approvers: [people.approver.email, ...configured.approvers],
     },
-    organisations: [CONSOLE_ORGANISATION],
+    organisations: [organisationKey('console', CONSOLE_ORGANISATION)],
     timings: { ...timingsOf(settings.settleMs), planFreshMs: 15 * 60_000 },
     control: CLOUD_FRONT.suffix,
     alertNames: config.alertNames,

@@ -16,7 +16,7 @@ export const policy: Policy = {
   requesters: new Set([alex.id]),
   approvers: new Set([sam.id, kim.id]),
   joined: new Map([['s.dubois@contoso.example', sam.id]]),
-  organisations: new Set(['T1', 'tenant-1']),
+  organisations: new Set(['slack:T1', 'teams:tenant-1']),
   quorum: {},
   expiryMinutes: {},
   defaultExpiryMinutes: 30,

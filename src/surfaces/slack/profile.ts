@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Profile } from '../../domain/person.ts'
+import { addressOf, type Profile } from '../../domain/person.ts'
 
 /** A user object of Slack (docs.slack.dev/reference/objects/user-object), as far as it decides who counts. */
 export const SlackUser = z.object({
@@ -23,7 +23,7 @@ export type SlackUser = z.infer<typeof SlackUser>
 
 /** What Slack says of an account, read for identification in the workspace `organisation`. The address counts only when Slack confirmed it. */
 export function profileOf(user: SlackUser, organisation: string): Profile {
-  const email = user.profile?.email?.trim().toLowerCase() || null
+  const email = addressOf(user.profile?.email ?? '') || null
   const disqualified = disqualificationOf(user, email, organisation)
   return {
     platform: 'slack',

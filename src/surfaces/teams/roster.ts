@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Answer, absent, found, unknown } from '../../domain/answer.ts'
 import { messageOf } from '../../domain/failure.ts'
-import type { Profile } from '../../domain/person.ts'
+import { addressOf, type Profile } from '../../domain/person.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Activity } from './activity.ts'
 import { statusOf } from './declined.ts'
@@ -72,7 +72,7 @@ export interface ProfileContext {
  * lies in a verified domain of the tenant. Guests, people of other tenants and anonymous participants never count.
  */
 export function profileOf(member: Member, context: ProfileContext): Profile {
-  const upn = member.userPrincipalName?.trim().toLowerCase() || null
+  const upn = addressOf(member.userPrincipalName ?? '') || null
   const disqualified = disqualificationOf(member, upn, context)
   return {
     platform: 'teams',

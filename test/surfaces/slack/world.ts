@@ -38,7 +38,7 @@ export function fakeDesk(parts: Partial<Desk> = {}): FakeDesk {
   const later: FakeDesk['later'] = []
   const welcomed: Omit<Channel, 'tenants'>[] = []
   const left: ChannelKey[] = []
-  const all = { ...policy, organisations: new Set(['T1']) }
+  const all = { ...policy, organisations: new Set(['slack:T1']) }
   const accept = <T>(effect: string, value: T) => {
     effects.push(effect)
     return { is: 'accepted' as const, value }
