@@ -2,7 +2,7 @@ import type { Incident } from '../domain/incident.ts'
 import type { Person } from '../domain/person.ts'
 import { isRefused, type Plan, reversed } from '../domain/plan.ts'
 import { type Refused, refused } from '../domain/refusal.ts'
-import { type ChangeRequest, holdsChange } from '../domain/request.ts'
+import { type ChangeRequest, holdsChange, type RequestState } from '../domain/request.ts'
 import { withHash } from './plan-hash.ts'
 import { approvalsFor, expiryMs, mayRequest, type Policy } from './policy.ts'
 
@@ -16,7 +16,8 @@ interface Asking {
   readonly frozenUntil: string | null
 }
 
-const OPEN_STATES = ['waiting', 'approved', 'applying']
+/** A request that may still change the tenant. */
+export const OPEN_STATES: readonly RequestState[] = ['waiting', 'approved', 'applying']
 
 /** Whether a person may ask for a plan of an incident, and the request that follows. Pure. */
 export function ask(
@@ -34,16 +35,20 @@ export function ask(
   if (!plan) return refused('plan-changed')
   if (Date.parse(asking.now) - Date.parse(plan.plannedAt) > freshMs) return refused('plan-stale')
   if (isRefused(plan)) return refused('guards-refuse')
-  const standing = requests.find((request) => OPEN_STATES.includes(request.state) && !request.undoes)
+  const standing = requests.find((request) => OPEN_STATES.includes(request.state))
   if (standing) return refused('already-requested', { request: standing.id })
   const oneMore = plan.guards.some((guard) => guard.ruling === 'one-more-approver')
   return { is: 'asked', request: newRequest(incident, plan, approvalsFor(asking.policy, plan.fix, ownApprovals, oneMore), asking, null) }
 }
 
-/** The way back, as a request of its own. The new plan carries no guards: it restores what the first one found. Pure. */
+/**
+ * The way back, as a request of its own. The new plan carries no guards: it restores what the first one found. For the same reason there is no way
+ * back from it: that would be the first change once more, and nobody would have judged it. Pure.
+ */
 export function askUndo(request: ChangeRequest, incident: Incident, asking: Asking): Asked {
   if (!mayRequest(asking.policy, asking.person.id)) return refused('not-a-requester')
   if (asking.frozenUntil) return refused('frozen', { until: asking.frozenUntil })
+  if (request.undoes) return refused('undo-is-final')
   if (request.state === 'undone') return refused('already-undone')
   if (request.undoneBy) return refused('already-requested', { request: request.undoneBy })
   if (!holdsChange(request)) return refused('nothing-to-undo', { state: request.state })

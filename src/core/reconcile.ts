@@ -1,8 +1,11 @@
 import type { World } from './world.ts'
 
+/** A change under way is brought back by the job engine itself, sooner than this; nobody else must take it up while its own worker lives. */
+const APPLY_AFTER_MS = 120_000
+
 /**
- * Once at start: every state that expects a job gets one again, should the job itself have been lost with all its tries. Jobs are idempotent and keyed,
- * so one too many changes nothing.
+ * At start and every few minutes: every state that expects a job gets one again, should the job itself have been given up with all its tries. Jobs are
+ * idempotent and keyed, so one too many changes nothing.
  */
 export async function reconcile(world: World): Promise<void> {
   await world.store.transaction(async (tx) => {
@@ -17,7 +20,7 @@ export async function reconcile(world: World): Promise<void> {
       } else if (request.state === 'applied') {
         const due = Date.parse(request.change?.appliedAt ?? now) + world.timings.settleMs
         await tx.enqueue({ name: 'verify', data: { request: id, attempt: 1 } }, { key: id, afterMs: Math.max(0, due - Date.parse(now)) })
-      } else await tx.enqueue({ name: 'apply', data: { request: id } }, { key: id })
+      } else await tx.enqueue({ name: 'apply', data: { request: id } }, { key: id, afterMs: APPLY_AFTER_MS })
     }
     for (const incident of await tx.incidents({ states: ['open', 'diagnosed', 'acknowledged', 'snoozed'] })) {
       if (incident.state === 'open') await tx.enqueue({ name: 'diagnose', data: { incident: incident.id } }, { key: incident.id })

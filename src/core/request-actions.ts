@@ -7,8 +7,8 @@ import type { ChangeRequest } from '../domain/request.ts'
 import { fixFor } from '../fixes/index.ts'
 import type { Transaction } from '../ports/store.ts'
 import { releaseUndo } from './apply.ts'
-import { type Asked, ask, askUndo } from './ask.ts'
-import { recordRequest } from './change-request.ts'
+import { type Asked, ask, askUndo, OPEN_STATES } from './ask.ts'
+import { publishRequest, recordRequest } from './change-request.ts'
 import { type Decided, decide, withdraw } from './decide.ts'
 import type { Acting, Desk, PlanReady, Ruling } from './desk.ts'
 import { approvalsFor, mayRequest } from './policy.ts'
@@ -23,8 +23,8 @@ export function requestActions(world: World): Pick<Desk, 'plan' | 'askFor' | 'de
     plan: (acting, incident, fix, set, reply) => plan(world, acting, incident, fix, set, reply),
     askFor: (acting, incident, planHash) => askFor(world, acting, incident, planHash),
     decide: (acting, request, planHash, verb) =>
-      settleRequest(world, acting, request, (current) =>
-        decide(current, { by: acting.person, verb, planHash, surface: acting.surface, now: world.clock.now() }, world.policy),
+      settleRequest(world, acting, request, (current, now, frozenUntil) =>
+        decide(current, { by: acting.person, verb, planHash, surface: acting.surface, now, frozenUntil }, world.policy),
       ),
     withdraw: (acting, request) => settleRequest(world, acting, request, (current) => withdraw(current, acting.person)),
     undo: (acting, request) => undo(world, acting, request),
@@ -77,6 +77,7 @@ function readyPlan(world: World, incident: Incident, ready: Incident['offers'][n
 
 async function askFor(world: World, acting: Acting, id: string, planHash: string): Promise<Ruling<ChangeRequest>> {
   return world.store.transaction(async (tx) => {
+    await tx.hold(`ask:${id}`)
     const incident = await tx.incident(id)
     if (!incident) return refused('unknown-incident', { id })
     const requests = await tx.requests({ incident: id })
@@ -89,17 +90,28 @@ async function askFor(world: World, acting: Acting, id: string, planHash: string
 
 async function undo(world: World, acting: Acting, id: string): Promise<Ruling<ChangeRequest>> {
   return world.store.transaction(async (tx) => {
-    const request = await tx.request(id)
-    const incident = request && (await tx.incident(request.incident))
+    const found = await tx.request(id)
+    if (!found) return refused('unknown-request', { id })
+    await tx.hold(`ask:${found.incident}`)
+    const [request, incident] = [await tx.request(id), await tx.incident(found.incident)]
     if (!request || !incident) return refused('unknown-request', { id })
     const asked = askUndo(request, incident, await askingOf(world, tx, acting, request.tenant))
+    const same = asked.is === 'asked' ? await standingOf(tx, asked.request) : null
+    if (same) return refused('already-requested', { request: same.id })
     if (asked.is === 'asked') {
       const marked = { ...request, undoneBy: asked.request.id, version: request.version + 1 }
       // Somebody changed the request in this very moment: their press stands, this one is asked to look again.
       if (!(await tx.saveRequest(marked, request.version))) return refused('too-late')
+      await publishRequest(tx, marked)
     }
     return addRequest(tx, acting, request.tenant, request.incident, asked, world.clock.now())
   })
+}
+
+/** A request underway in the same incident for the very same steps. */
+async function standingOf(tx: Transaction, request: ChangeRequest): Promise<ChangeRequest | null> {
+  const underway = await tx.requests({ incident: request.incident, states: OPEN_STATES })
+  return underway.find((each) => each.plan.hash === request.plan.hash) ?? null
 }
 
 async function askingOf(world: World, tx: Transaction, acting: Acting, tenant: string) {
@@ -120,7 +132,8 @@ async function addRequest(
     return asked
   }
   const { request } = asked
-  if (!(await tx.addRequest(request))) return refused('already-requested', { request: request.id })
+  // Asking is done alone (`hold`), so this takes back whatever was written before it.
+  if (!(await tx.addRequest(request))) throw new Failure('lost-race', { subject: incident })
   const details = {
     steps: request.plan.steps,
     guards: request.plan.guards,
@@ -142,6 +155,8 @@ async function addRequest(
   return { is: 'accepted', value: request }
 }
 
+type Rule = (request: ChangeRequest, now: string, frozenUntil: string | null) => Decided
+
 const EVENTS: Partial<Record<ChangeRequest['state'], HistoryEvent>> = {
   waiting: 'approved',
   approved: 'approved',
@@ -150,12 +165,7 @@ const EVENTS: Partial<Record<ChangeRequest['state'], HistoryEvent>> = {
 }
 
 /** Decides on what is stored, saves by version, and on a lost race reads and decides again: two clicks or two approvers give one outcome. */
-async function settleRequest(
-  world: World,
-  acting: Acting,
-  id: string,
-  rule: (request: ChangeRequest) => Decided,
-): Promise<Ruling<ChangeRequest>> {
+async function settleRequest(world: World, acting: Acting, id: string, rule: Rule): Promise<Ruling<ChangeRequest>> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const ruling = await world.store.transaction((tx) => settleOnce(world, tx, acting, id, rule))
     if (ruling) return ruling
@@ -163,17 +173,11 @@ async function settleRequest(
   throw new Failure('lost-race', { subject: id })
 }
 
-async function settleOnce(
-  world: World,
-  tx: Transaction,
-  acting: Acting,
-  id: string,
-  rule: (request: ChangeRequest) => Decided,
-): Promise<Ruling<ChangeRequest> | null> {
+async function settleOnce(world: World, tx: Transaction, acting: Acting, id: string, rule: Rule): Promise<Ruling<ChangeRequest> | null> {
   const request = await tx.request(id)
   if (!request) return refused('unknown-request', { id })
   const now = world.clock.now()
-  const decided = rule(request)
+  const decided = rule(request, now, await tx.frozenUntil(request.tenant, now))
   if (decided.is === 'refused') {
     await auditRefusal(tx, acting, request.tenant, id, decided, now)
     return decided

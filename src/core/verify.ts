@@ -1,3 +1,4 @@
+import type { Incident } from '../domain/incident.ts'
 import { approvalsOf, type ChangeRequest, holdsChange, type Verification } from '../domain/request.ts'
 import { fixFor } from '../fixes/index.ts'
 import type { Transaction } from '../ports/store.ts'
@@ -40,8 +41,23 @@ async function record(world: World, tx: Transaction, request: ChangeRequest, ver
       { key: request.id, afterMs: world.timings.settleMs / 2 },
     )
   }
-  if (verification.outcome === 'verified' && !request.undoes && state === 'verified') await resolve(tx, request, now)
+  const incident = await tx.incident(request.incident)
+  const heals =
+    verification.outcome === 'verified' && state === 'verified' && !request.undoes && incident !== null && concerns(request, incident)
+  if (heals) await resolve(tx, request, now)
   else await tx.enqueue({ name: 'diagnose', data: { incident: request.incident } }, { key: request.incident })
+}
+
+/** A person may plan a fix for another connector or domain than the incident's: that it works says nothing of this incident. */
+function concerns({ plan }: ChangeRequest, { subject, diagnosis }: Incident): boolean {
+  switch (subject.is) {
+    case 'connector':
+      return [subject.name, diagnosis?.connector?.name].some((name) => name?.toLowerCase() === plan.connector?.toLowerCase())
+    case 'destination':
+      return plan.domains.includes(subject.domain.toLowerCase())
+    case 'tenant':
+      return false
+  }
 }
 
 async function resolve(tx: Transaction, request: ChangeRequest, now: string): Promise<void> {

@@ -14,6 +14,7 @@ export const REFUSAL_CODES = [
   'nothing-to-change', //     what           the tenant already is as the fix would make it
   'nothing-to-undo', //       state
   'already-undone', //        —
+  'undo-is-final', //         —              a way back is not taken back: the fix is planned, and judged, anew
   'not-yours', //             —              only the requester can withdraw
   'unknown-incident', //      id
   'unknown-request', //       id

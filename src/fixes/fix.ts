@@ -49,9 +49,9 @@ export interface Fix {
   /**
    * Re-reads the tenant, writes step by step, reads each back. Safe to call again after a crash: what already reads `after` is `already`.
    * A plan without guards is a way back (`reversed` steps): its `before` must still hold, and no guard is asked again. `failed` with
-   * steps that are `unknown` also means that the tenant could not be read. `partial` also when something speaks against going on.
+   * steps that are `unknown` also means that the tenant could not be read. `now` (ISO 8601; when it was planned unless told) is when guards look. `partial` also when something speaks against going on.
    */
-  apply(world: FixWorld, plan: Plan, journal: Journal): Promise<ApplyOutcome>
+  apply(world: FixWorld, plan: Plan, journal: Journal, now?: string): Promise<ApplyOutcome>
   /**
    * Whether the change holds and mail moves. `since` (when every step held), `now` and `begun` (when the first write may have been sent;
    * `since` unless told) are ISO 8601; never throws for what the tenant answers.

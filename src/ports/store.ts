@@ -43,6 +43,8 @@ export interface Reads {
 
 /** Writes, all or nothing. A false answer means that another writer was faster: read again and decide again. */
 export interface Transaction extends Reads {
+  /** Waits for every other transaction that holds the same key, and holds it until this one ends: what follows is read and decided alone. */
+  hold(key: string): Promise<void>
   addAlert(alert: NewAlert, receivedAt: string): Promise<{ readonly is: 'new' | 'seen'; readonly id: string }>
   /** False when its fingerprint already has an open incident. */
   addIncident(incident: Incident): Promise<boolean>

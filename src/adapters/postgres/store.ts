@@ -6,7 +6,7 @@ import { type Database, executorOf, type Handle } from './database.ts'
 import type { QueuedJob } from './enqueue.ts'
 import type { JobEngine } from './jobs.ts'
 import { createReads } from './reads.ts'
-import { documentWrites, placeWrites } from './writes.ts'
+import { documentWrites, hold, placeWrites } from './writes.ts'
 
 /** Postgres ends one of two transactions that wait for each other, or that cannot be put in an order (40P01, 40001). */
 const RUN_AGAIN = ['40P01', '40001']
@@ -60,6 +60,7 @@ function transactionOver(handle: Handle, pending: Pending): Transaction {
     ...createReads(handle),
     ...documentWrites(handle),
     ...placeWrites(handle),
+    hold: (key) => hold(handle, key),
     async audit(entry) {
       pending.entries.push(entry)
     },

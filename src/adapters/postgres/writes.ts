@@ -29,7 +29,7 @@ export function documentWrites(handle: Handle): DocumentWrites {
     },
     async addIncident(incident) {
       const row = incidentRow(incident)
-      await holdFingerprint(handle, row.fingerprint)
+      await hold(handle, row.fingerprint)
       const added = await handle.insert(incidents).values(row).onConflictDoNothing().returning({ id: incidents.id })
       return added.length === 1
     },
@@ -50,15 +50,18 @@ export function documentWrites(handle: Handle): DocumentWrites {
   }
 }
 
-/** Whoever opens or reopens an incident of one fingerprint waits for the others: a refused row would otherwise end the whole transaction. */
-async function holdFingerprint(handle: Handle, key: string): Promise<void> {
+/**
+ * A lock on a key until the transaction ends. Whoever opens or reopens an incident of one fingerprint takes it, too: a refused row would
+ * otherwise end the whole transaction.
+ */
+export async function hold(handle: Handle, key: string): Promise<void> {
   await handle.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`)
 }
 
 async function saveIncident(handle: Handle, incident: Incident, expected: number): Promise<boolean> {
   const row = incidentRow(incident)
   const isOpen = row.state !== 'resolved'
-  if (isOpen) await holdFingerprint(handle, row.fingerprint)
+  if (isOpen) await hold(handle, row.fingerprint)
   const alone = sql`not exists (select 1 from ${incidents} as other where other.fingerprint = ${row.fingerprint} and other.state <> 'resolved' and other.id <> ${row.id})`
   const where = and(eq(incidents.id, row.id), eq(incidents.version, expected), isOpen ? alone : undefined)
   const saved = await handle.update(incidents).set(row).where(where).returning({ id: incidents.id })

@@ -48,9 +48,9 @@ export function makeFix(recipe: Recipe): Fix {
     name: recipe.name,
     approvals: recipe.approvals,
     plan: (world, target) => planFor(recipe, world, target),
-    apply: (world, plan, journal) =>
+    apply: (world, plan, journal, now = plan.plannedAt) =>
       applySteps(world, plan, journal, async (state) =>
-        plan.guards.length === 0 ? [] : objections(plan.guards, await judge(recipe, world, contextOf(plan, state, plan.plannedAt))),
+        plan.guards.length === 0 ? [] : objections(plan.guards, await judge(recipe, world, contextOf(plan, state, now))),
       ),
     verify: verifyRoute,
   }

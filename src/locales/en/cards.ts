@@ -204,7 +204,7 @@ export const cards = {
     'says-rejected': '{{by}} rejected it. Nothing was changed.',
     'says-withdrawn': '{{by}} withdrew it. Nothing was changed.',
     'says-expired': 'Nobody decided before {{at}}. Nothing was changed.',
-    'says-stale': 'The tenant is no longer as it was when the plan was made. Nothing was changed.',
+    'says-stale': 'The tenant is no longer as it was when the plan was made, or the approval came too long ago. Nothing was changed.',
     'says-failed': 'Exchange Online did not take the change.',
     'says-undone': 'The change was taken back: the tenant is as it was before it.',
     'next-rejected': 'Talk to {{by}}, then plan it again or choose another way.',

@@ -56,6 +56,10 @@ export const refusals = {
     what: 'This change was already taken back, or its undo is waiting for approval. Nothing was changed.',
     next: 'Look at the undo request in the incident’s history.',
   },
+  'undo-is-final': {
+    what: 'An undo is not undone: what the guards said of the first change may no longer hold. Nothing was changed.',
+    next: 'Plan the fix again from the incident: it is judged anew and needs approval like the first time.',
+  },
   'not-yours': {
     what: 'Only the person who asked for a change can withdraw it. Nothing was changed.',
     next: 'Ask them to withdraw it, or let an approver reject it.',

@@ -211,7 +211,7 @@ export const cards: Same<typeof en> = {
     'says-rejected': 'Refusé par {{by}}. Rien n’a été modifié.',
     'says-withdrawn': 'Retiré par {{by}}. Rien n’a été modifié.',
     'says-expired': 'Personne n’a décidé avant {{at}}. Rien n’a été modifié.',
-    'says-stale': 'Le locataire n’est plus tel qu’il était au moment du plan. Rien n’a été modifié.',
+    'says-stale': 'Le locataire n’est plus tel qu’il était au moment du plan, ou l’approbation est trop ancienne. Rien n’a été modifié.',
     'says-failed': 'Exchange Online n’a pas accepté la modification.',
     'says-undone': 'La modification a été annulée : le locataire est revenu à son état antérieur.',
     'next-rejected': 'Parlez-en avec {{by}}, puis refaites le plan ou choisissez une autre voie.',

@@ -58,6 +58,10 @@ export const refusals: Same<typeof en> = {
     what: 'Cette modification a déjà été annulée, ou son annulation attend une approbation. Rien n’a été modifié.',
     next: 'Consultez la demande d’annulation dans l’historique de l’incident.',
   },
+  'undo-is-final': {
+    what: 'Une annulation ne s’annule pas : ce que disaient les contrôles de la première modification ne vaut peut-être plus. Rien n’a été modifié.',
+    next: 'Planifiez de nouveau la correction depuis l’incident : elle est réévaluée et demande une approbation comme la première fois.',
+  },
   'not-yours': {
     what: 'Seule la personne qui a demandé une modification peut la retirer. Rien n’a été modifié.',
     next: 'Demandez-lui de la retirer, ou laissez un approbateur la rejeter.',
