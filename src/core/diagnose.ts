@@ -4,7 +4,7 @@ import type { Exchange } from '../ports/exchange.ts'
 import type { Network } from '../ports/network.ts'
 import { changed, changeIncident, entry } from './change-incident.ts'
 import { type GatherTarget, gather, type OnProgress } from './gather.ts'
-import { judge, reportsIn } from './judge.ts'
+import { isQuiet, judge, reportsIn } from './judge.ts'
 import { offersFor } from './propose.ts'
 import { lookUnderUmbrella } from './umbrella.ts'
 import type { World } from './world.ts'
@@ -57,8 +57,9 @@ function progressKeeper(world: World, id: string): ProgressKeeper {
   const steps = new Map<ProgressName, ProgressStep>()
   let saving: Promise<void> | null = null
   let dirty = false
+  let broken: { readonly by: unknown } | null = null
   const save = async (): Promise<void> => {
-    while (dirty) {
+    while (dirty && !broken) {
       dirty = false
       const progress = STEPS.flatMap((step) => steps.get(step) ?? [])
       await world.store.transaction(async (tx) => {
@@ -72,10 +73,17 @@ function progressKeeper(world: World, id: string): ProgressKeeper {
     tell: (step, is, says = null) => {
       steps.set(step, { step, is, says })
       dirty = true
-      saving ??= Promise.resolve().then(save)
+      // Nobody waits for it yet: what it throws is kept until somebody does.
+      saving ??= Promise.resolve()
+        .then(save)
+        .catch((thrown: unknown) => {
+          broken = { by: thrown }
+          saving = null
+        })
     },
     end: async () => {
       while (saving) await saving
+      if (broken) throw broken.by
     },
   }
 }
@@ -108,8 +116,11 @@ async function store(world: World, id: string, diagnosis: Diagnosis, more: Pick<
   })
 }
 
-/** Nothing wrong and nothing waiting. */
-const isQuiet = (diagnosis: Diagnosis): boolean => diagnosis.verdict.finding === 'no-fault-found' && diagnosis.queue?.pending === 0
+/** When this became quiet, or was last told not to be, ISO 8601: the end waits for the settle time from then on. */
+function quietSince(incident: Incident, was: Diagnosis): string {
+  const reopened = incident.history.findLast((each) => each.event === 'reopened')?.at ?? ''
+  return [was.at, incident.lastAlertAt, reopened].sort().at(-1) ?? was.at
+}
 
 function diagnosed(
   world: World,
@@ -124,10 +135,12 @@ function diagnosed(
   else if (was.verdict.finding !== diagnosis.verdict.finding) {
     happened.push(entry(now, 'finding-changed', null, { from: was.verdict.finding, to: diagnosis.verdict.finding }))
   }
-  const settled = was && isQuiet(was) && isQuiet(diagnosis) && Date.parse(now) - Date.parse(was.at) >= world.timings.settleMs * 0.9
+  const stillQuiet = was !== null && isQuiet(was) && isQuiet(diagnosis)
+  const quietFor = was ? Date.parse(now) - Date.parse(quietSince(incident, was)) : 0
+  const settled = stillQuiet && incident.state !== 'resolved' && quietFor >= world.timings.settleMs * 0.9
   if (settled) happened.push(entry(now, 'resolved'))
   // A quiet diagnosis keeps the time of the first quiet one, so that looking often does not put off the end.
-  const kept = was && isQuiet(was) && isQuiet(diagnosis) ? { ...diagnosis, at: was.at } : diagnosis
+  const kept = stillQuiet ? { ...diagnosis, at: was.at } : diagnosis
   return changed(
     incident,
     {

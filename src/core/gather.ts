@@ -2,11 +2,12 @@ import { type Answer, absent, found } from '../domain/answer.ts'
 import type { DnsReply, Evidence, Queue, Requirements, Resolution, StageResult, TenantEvidence, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine } from '../domain/finding.ts'
 import type { ProgressName, ProgressStep } from '../domain/incident.ts'
-import type { OutboundConnector } from '../domain/tenant.ts'
+import { type OutboundConnector, servesDomain } from '../domain/tenant.ts'
 import type { Exchange } from '../ports/exchange.ts'
 import type { Network } from '../ports/network.ts'
 import { nextQuestions, resolutionOf } from '../probes/resolution.ts'
-import { readQueue } from './read-queue.ts'
+import { type RouteFilter, readQueue } from './read-queue.ts'
+import { servingConnector } from './serving-connector.ts'
 
 /** Told as each step of the diagnosis ends. */
 export type OnProgress = (step: ProgressName, is: ProgressStep['is'], says?: EvidenceLine | null) => void
@@ -42,7 +43,7 @@ export async function gather(world: GatherWorld, target: GatherTarget, onProgres
   const connector = tenant?.connector.is === 'found' ? tenant.connector.value : null
   const requirements = connector ? { tlsSettings: connector.tlsSettings, tlsDomain: connector.tlsDomain } : target.requirements
   const [queue, seen] = await Promise.all([
-    tenant && target.exchange ? readTenantQueue(target.exchange, connector, target, world.now(), onProgress) : null,
+    tenant && target.exchange ? readTenantQueue(target.exchange, tenant, target, world.now(), onProgress) : null,
     visit(world.network, namesOf(connector, target), onProgress),
   ])
   return {
@@ -78,23 +79,42 @@ function pick(connectors: Answer<readonly OutboundConnector[]>, name: string | n
 
 async function readTenantQueue(
   exchange: Exchange,
-  connector: OutboundConnector | null,
+  tenant: Omit<TenantEvidence, 'queue'>,
   target: GatherTarget,
   now: string,
   onProgress: OnProgress,
 ): Promise<Answer<Queue>> {
   onProgress('queue', 'running')
-  const domains = connector ? connector.recipientDomains : target.domains
-  const queue = await readQueue(exchange, domains, now)
+  const route = routeOf(tenant, target)
+  const queue = route.is === 'found' ? await readQueue(exchange, route.value, now) : route
   onProgress('queue', queue.is === 'unknown' ? 'failed' : 'done', queueLine(queue, now))
   return queue
+}
+
+/** Which mail waits on the target. Of a connector that is not there, or could not be read, nothing is counted: least of all everybody's mail. */
+function routeOf(tenant: Omit<TenantEvidence, 'queue'>, target: GatherTarget): Answer<RouteFilter> {
+  if (!target.connector) return found({ domains: target.domains, takes: () => true, byEvents: null })
+  if (tenant.connector.is !== 'found') return tenant.connector
+  const own = tenant.connector.value
+  const accepted = tenant.domains.is === 'found' ? tenant.domains.value : []
+  const others = tenant.connectors.is === 'found' ? tenant.connectors.value : []
+  const named = own.allAcceptedDomains ? accepted.map((each) => each.domainName.toLowerCase()) : []
+  const domains = [...new Set([...own.recipientDomains, ...named])]
+  if (domains.length === 0 || own.isTransportRuleScoped) return found({ domains: [], takes: () => true, byEvents: own.name })
+  // Another connector that names a domain more exactly takes its mail; one that is off still holds what waited before.
+  const takes = (domain: string): boolean =>
+    servesDomain(own, domain, accepted) && (servingConnector(others, domain, accepted)?.guid ?? own.guid) === own.guid
+  const takesAny = (domain: string): boolean => servesDomain(own, domain, accepted)
+  return found({ domains, takes: own.enabled ? takes : takesAny, byEvents: null })
 }
 
 function queueLine(queue: Answer<Queue>, now: string): EvidenceLine | null {
   if (queue.is === 'unknown') return { code: 'unreadable', args: { what: 'Get-MessageTraceV2', why: queue.why } }
   if (queue.is === 'absent') return null
   const { pending, oldest, expires, byDomain } = queue.value
-  if (!oldest || !expires) return { code: 'pending-none', args: { since: now } }
+  if (!oldest) return queue.value.complete ? { code: 'pending-none', args: { since: now } } : null
+  if (!expires)
+    return { code: 'pending-undated', args: { count: pending, oldest, domains: byDomain.map((each) => each.domain).join(', ') } }
   const hoursLeft = Math.max(0, Math.round((Date.parse(expires) - Date.parse(now)) / 360_000) / 10)
   return { code: 'pending', args: { count: pending, oldest, hoursLeft, domains: byDomain.map((each) => each.domain).join(', ') } }
 }

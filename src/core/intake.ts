@@ -1,10 +1,10 @@
 import type { Alert } from '../domain/alert.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Incident, Reported, Subject } from '../domain/incident.ts'
-import { type OutboundConnector, servesDomain } from '../domain/tenant.ts'
 import { reportedOf } from '../knowledge/read-error.ts'
 import type { Transaction } from '../ports/store.ts'
 import { changed, changeIncident, openIncident } from './change-incident.ts'
+import { servingConnector } from './serving-connector.ts'
 import type { World } from './world.ts'
 
 const REPORTS_KEPT = 5
@@ -34,26 +34,30 @@ async function fetchNotice(world: World, alert: Alert): Promise<void> {
   })
 }
 
-/** What the alert is about: the connector it names, else the one that serves the domain it names, else that domain, else the whole tenant. */
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/**
+ * What the alert is about: the connector it names, else the one that serves the domain it names, else that domain, else the whole tenant. A connector
+ * named by its GUID is looked up, so that it does not become an incident beside the one by its name.
+ */
 async function subjectOf(world: World, alert: Alert): Promise<Subject> {
   const { connector, domain } = alert.hints
-  if (connector) return { is: 'connector', name: connector }
-  if (!domain) return { is: 'tenant' }
-  const listed = await world.exchanges(alert.tenant)?.connectors()
-  const serving = listed?.is === 'found' ? servingConnector(listed.value, domain) : null
-  return serving ? { is: 'connector', name: serving.name } : { is: 'destination', domain }
-}
-
-/** The connector Exchange would take for a recipient domain: enabled, not bound to a rule, the most exact RecipientDomains first. */
-export function servingConnector(connectors: readonly OutboundConnector[], domain: string): OutboundConnector | null {
-  const serving = connectors.filter((each) => each.enabled && !each.isTransportRuleScoped && servesDomain(each, domain))
-  const exactness = (each: OutboundConnector): number =>
-    each.recipientDomains.includes(domain.toLowerCase()) ? 0 : each.recipientDomains.includes('*') ? 2 : 1
-  return [...serving].sort((a, b) => exactness(a) - exactness(b))[0] ?? null
+  if (connector && !GUID.test(connector)) return { is: 'connector', name: connector }
+  if (!connector && !domain) return { is: 'tenant' }
+  const exchange = world.exchanges(alert.tenant)
+  const [connectors, domains] = await Promise.all([exchange?.connectors(), connector ? null : exchange?.acceptedDomains()])
+  const known = connectors?.is === 'found' ? connectors.value : []
+  if (connector)
+    return { is: 'connector', name: known.find((each) => each.guid.toLowerCase() === connector.toLowerCase())?.name ?? connector }
+  const wanted = domain ?? ''
+  const serving = servingConnector(known, wanted, domains?.is === 'found' ? domains.value : [])
+  return serving ? { is: 'connector', name: serving.name } : { is: 'destination', domain: wanted }
 }
 
 async function record(world: World, tx: Transaction, alert: Alert, subject: Subject): Promise<void> {
   const now = world.clock.now()
+  // The job may run again after this was stored: counted twice, an alert could even reopen what was closed since.
+  if (!(await tx.firstSight(`intake:${alert.id}`, now))) return
   const { incident, fresh } = await openIncident(tx, subject, { tenant: alert.tenant, at: now, umbrella: null, id: world.random.id })
   const saved = await changeIncident(tx, incident.id, (current) => changed(current, counted(current, alert, fresh)))
   if (fresh)
@@ -73,7 +77,8 @@ function counted(incident: Incident, alert: Alert, fresh: boolean): Partial<Inci
   const reported = alert.hints.error ? withReport(incident.reported, reportedOf(alert.hints.error, alert.at)) : incident.reported
   return {
     alerts: incident.alerts + 1,
-    lastAlertAt: alert.at > incident.lastAlertAt ? alert.at : incident.lastAlertAt,
+    // When it reached us: the sender's clock may be years off.
+    lastAlertAt: alert.receivedAt > incident.lastAlertAt ? alert.receivedAt : incident.lastAlertAt,
     reported,
     ...(fresh ? { progress: [] } : {}),
   }

@@ -28,12 +28,23 @@ export function judge(evidence: Evidence, reported: readonly Reported[], elapsed
   }
 }
 
+/**
+ * Nothing wrong and nothing waiting, both seen: a queue that was read only in part, or a part of the tenant that could not be read, is no quiet.
+ */
+export const isQuiet = ({ verdict, queue, findings }: Diagnosis): boolean =>
+  verdict.finding === 'no-fault-found' &&
+  queue?.pending === 0 &&
+  queue.complete &&
+  !findings.some((finding) => finding.evidence.some((line) => line.code === 'unreadable'))
+
 /** What Exchange itself wrote: the Defer texts of the trace (those of this route) before what the alert said. */
 export function reportsIn(evidence: Evidence, reported: readonly Reported[]): readonly Reported[] {
   const queue = evidence.tenant?.queue
   if (queue?.is !== 'found') return reported
   const connector = evidence.tenant?.connector.is === 'found' ? evidence.tenant.connector.value.name : null
-  const ours = queue.value.defers.filter((defer) => !defer.connector || !connector || defer.connector === connector)
+  const ours = queue.value.defers.filter(
+    (defer) => !defer.connector || !connector || defer.connector.toLowerCase() === connector.toLowerCase(),
+  )
   return [...ours].reverse().reduce((reports, defer) => withReport(reports, reportedOf(defer.text, defer.at)), reported)
 }
 

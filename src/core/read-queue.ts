@@ -7,27 +7,52 @@ const LOOK_BACK_MS = 48 * 60 * 60 * 1000
 const MOST_ROWS = 5000
 const SAMPLES_PER_DOMAIN = 2
 const SAMPLED_DOMAINS = 8
-const DEFAULT_EXPIRY_HOURS = 24
+
+/** Which waiting messages belong to a route. */
+export interface RouteFilter {
+  /** Recipient domains or patterns (`*.d`, `*`) that can be asked for; empty asks for everything. */
+  readonly domains: readonly string[]
+  /** Whether mail for this recipient domain takes the route. */
+  readonly takes: (domain: string) => boolean
+  /** Set where only the events of a message tell (a connector that rules alone use): the connector they must name. */
+  readonly byEvents: string | null
+}
+
+export const EVERY_ROUTE: RouteFilter = { domains: [], takes: () => true, byEvents: null }
 
 /**
- * What waits on a route, as the message trace shows it: Pending rows of the domains (all when empty), the oldest one, and the newest Defer texts sampled
- * per domain. No cmdlet shows the queue itself (Get-Queue is for servers of one's own), so the numbers are those of the trace.
+ * What waits on a route, as the message trace shows it: Pending rows of the route, the oldest one, and the newest Defer texts sampled per domain.
+ * No cmdlet shows the queue itself (Get-Queue is for servers of one's own), so the numbers are those of the trace. When the tenant's
+ * MessageExpiration cannot be read, no bounce time is claimed.
  */
-export async function readQueue(exchange: Exchange, domains: readonly string[], now: string): Promise<Answer<Queue>> {
+export async function readQueue(exchange: Exchange, route: RouteFilter, now: string): Promise<Answer<Queue>> {
   const window = { start: new Date(Date.parse(now) - LOOK_BACK_MS).toISOString(), end: now, status: ['Pending'] as const, most: MOST_ROWS }
-  const [traced, expiry] = await Promise.all([pendingRows(exchange, domains, window), exchange.messageExpirationHours()])
+  const [traced, expiry] = await Promise.all([pendingRows(exchange, route.domains, window), exchange.messageExpirationHours()])
   if (traced.is !== 'found') return traced
-  const rows = [...traced.value.items].sort((a, b) => (a.received < b.received ? -1 : 1))
-  const hours = expiry.is === 'found' ? expiry.value : DEFAULT_EXPIRY_HOURS
+  const taken = traced.value.items.filter((row) => route.takes(domainOf(row.recipientAddress)))
+  const sampled = await sampleDefers(exchange, taken)
+  const seen = route.byEvents === null ? { rows: taken, defers: sampled } : namedBy(route.byEvents, taken, sampled)
+  const rows = [...seen.rows].sort((a, b) => (a.received < b.received ? -1 : 1))
   const oldest = rows[0]?.received ?? null
   return found({
     pending: rows.length,
-    complete: traced.value.complete,
+    // Events are sampled: what they do not name may still wait there.
+    complete: traced.value.complete && (route.byEvents === null || taken.length === 0),
     oldest,
-    expires: oldest && new Date(Date.parse(oldest) + hours * 3_600_000).toISOString(),
+    expires: oldest && expiry.is === 'found' ? new Date(Date.parse(oldest) + expiry.value * 3_600_000).toISOString() : null,
     byDomain: countByDomain(rows),
-    defers: await sampleDefers(exchange, rows),
+    defers: seen.defers,
   })
+}
+
+/** Mail for the domains of which a sampled message names the connector. */
+function namedBy(
+  connector: string,
+  rows: readonly TraceRow[],
+  sampled: Queue['defers'],
+): { rows: readonly TraceRow[]; defers: Queue['defers'] } {
+  const defers = sampled.filter((defer) => defer.connector?.toLowerCase() === connector.toLowerCase())
+  return { rows: rows.filter((row) => defers.some((defer) => defer.recipientDomain === domainOf(row.recipientAddress))), defers }
 }
 
 type Window = { readonly start: string; readonly end: string; readonly status: readonly ['Pending']; readonly most: number }

@@ -1,6 +1,7 @@
 import type { Incident } from '../domain/incident.ts'
 import { changed, changeIncident, entry } from './change-incident.ts'
 import { diagnose } from './diagnose.ts'
+import { isQuiet } from './judge.ts'
 import type { World } from './world.ts'
 
 /** A later look at an incident: wakes a snoozed one, closes an umbrella with nothing left under it, else diagnoses again. */
@@ -31,12 +32,15 @@ async function wake(world: World, incident: Incident, now: string): Promise<void
 
 /** An umbrella ends when nothing was pending at the last look, all incidents under it are resolved, and it was quiet for the settle time. */
 async function isOver(world: World, umbrella: Incident, now: string): Promise<boolean> {
-  const quiet = umbrella.diagnosis?.verdict.finding === 'no-fault-found' && umbrella.diagnosis.queue?.pending === 0
+  const quiet = umbrella.diagnosis !== null && isQuiet(umbrella.diagnosis)
   const children = await world.store.incidents({ umbrella: umbrella.id })
   const settled = Date.parse(now) - Date.parse(umbrella.lastAlertAt) >= world.timings.settleMs
   if (!quiet || !settled || children.some((child) => child.state !== 'resolved')) return false
-  await world.store.transaction(async (tx) => {
-    await changeIncident(tx, umbrella.id, (current) => changed(current, { state: 'resolved', resolvedAt: now }, entry(now, 'resolved')))
+  return world.store.transaction(async (tx) => {
+    // An alert, or a person, may have come meanwhile: this look ends nothing that it has not seen.
+    if ((await tx.incident(umbrella.id))?.version !== umbrella.version) return false
+    const resolved = changed(umbrella, { state: 'resolved', resolvedAt: now, resolvedBy: null }, entry(now, 'resolved'))
+    if (!(await tx.saveIncident(resolved, umbrella.version))) return false
     await tx.audit({
       at: now,
       tenant: umbrella.tenant,
@@ -46,6 +50,6 @@ async function isOver(world: World, umbrella: Incident, now: string): Promise<bo
       details: { why: 'nothing-pending' },
     })
     await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id: umbrella.id } } }, { key: `incident:${umbrella.id}` })
+    return true
   })
-  return true
 }

@@ -1,11 +1,12 @@
 import type { Queue } from '../domain/evidence.ts'
 import type { Diagnosis, Incident, Subject } from '../domain/incident.ts'
-import type { OutboundConnector } from '../domain/tenant.ts'
+import type { AcceptedDomain, OutboundConnector } from '../domain/tenant.ts'
 import { reportedOf } from '../knowledge/read-error.ts'
 import type { Exchange } from '../ports/exchange.ts'
 import { changed, changeIncident, entry, openIncident } from './change-incident.ts'
-import { servingConnector, withReport } from './intake.ts'
-import { readQueue } from './read-queue.ts'
+import { withReport } from './intake.ts'
+import { EVERY_ROUTE, readQueue } from './read-queue.ts'
+import { servingConnector } from './serving-connector.ts'
 import type { World } from './world.ts'
 
 /**
@@ -14,8 +15,15 @@ import type { World } from './world.ts'
  */
 export async function lookUnderUmbrella(world: World, umbrella: Incident, exchange: Exchange): Promise<void> {
   const started = world.clock.tick()
-  const [queue, connectors] = await Promise.all([readQueue(exchange, [], world.clock.now()), exchange.connectors()])
-  const routes = queue.is === 'found' && connectors.is === 'found' ? routesOf(queue.value, connectors.value) : []
+  const [queue, connectors, domains] = await Promise.all([
+    readQueue(exchange, EVERY_ROUTE, world.clock.now()),
+    exchange.connectors(),
+    exchange.acceptedDomains(),
+  ])
+  const routes =
+    queue.is === 'found' && connectors.is === 'found'
+      ? routesOf(queue.value, connectors.value, domains.is === 'found' ? domains.value : [])
+      : []
   const diagnosis = umbrellaDiagnosis(world, umbrella, {
     readable: queue.is === 'found' && connectors.is === 'found',
     why: [queue, connectors]
@@ -70,12 +78,18 @@ interface Route {
 }
 
 /** Pending mail by route: the connector the trace names, else the one whose RecipientDomains serve the domain, else the destination itself. */
-export function routesOf(queue: Queue, connectors: readonly OutboundConnector[]): readonly Route[] {
+export function routesOf(
+  queue: Queue,
+  connectors: readonly OutboundConnector[],
+  accepted: readonly AcceptedDomain[] = [],
+): readonly Route[] {
   const routes = new Map<string, { subject: Subject; defers: Queue['defers'][number][] }>()
   for (const { domain } of queue.byDomain) {
     const defers = queue.defers.filter((defer) => defer.recipientDomain === domain)
     const traced = defers.find((defer) => defer.connector)?.connector
-    const name = connectors.find((each) => each.name === traced)?.name ?? servingConnector(connectors, domain)?.name
+    const name =
+      connectors.find((each) => each.name.toLowerCase() === traced?.toLowerCase())?.name ??
+      servingConnector(connectors, domain, accepted)?.name
     const subject: Subject = name ? { is: 'connector', name } : { is: 'destination', domain }
     const key = name ? `connector ${name}` : `destination ${domain}`
     const route = routes.get(key) ?? { subject, defers: [] }
@@ -96,7 +110,7 @@ function umbrellaDiagnosis(
     at: world.clock.now(),
     elapsedMs: seen.elapsedMs,
     verdict: {
-      finding: seen.readable && queue?.pending === 0 ? 'no-fault-found' : 'unrecognised',
+      finding: seen.readable && queue?.pending === 0 && queue.complete ? 'no-fault-found' : 'unrecognised',
       code: null,
       alsoReportedAs: [],
       subject: umbrella.tenant,

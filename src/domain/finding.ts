@@ -128,6 +128,7 @@ export const EVIDENCE_CODES = [
   'connector-mx-loops', //      connector, domain
   'domain-relays-nowhere', //   domain             Internal Relay without an enabled connector
   'pending', //                 count, oldest (ISO), hoursLeft, domains
+  'pending-undated', //         count, oldest, domains   when it bounces could not be read
   'pending-none', //            since (ISO)
   'reported', //                text               what Exchange itself wrote (LED), shortened
   'reported-by-alert', //       name, at

@@ -12,8 +12,14 @@ export function queue({ tenant, target, at }: Evidence): readonly Finding[] {
   }
   const { pending: count, oldest, expires, byDomain } = tenant.queue.value
   if (count === 0) return []
-  const hoursLeft = expires === null ? 0 : Math.max(0, Math.floor((Date.parse(expires) - Date.parse(at)) / HOUR_MS))
   const domains = byDomain.map((each) => each.domain).join(', ')
+  // When it bounces could not be read: then no hour is named.
+  if (expires === null) {
+    return [
+      { ...info, finding: 'message-expired', evidence: [{ code: 'pending-undated', args: { count, oldest: oldest ?? '', domains } }] },
+    ]
+  }
+  const hoursLeft = Math.max(0, Math.floor((Date.parse(expires) - Date.parse(at)) / HOUR_MS))
   return [
     { ...info, finding: 'message-expired', evidence: [{ code: 'pending', args: { count, oldest: oldest ?? '', hoursLeft, domains } }] },
   ]

@@ -212,7 +212,17 @@ function refusalSamples(outside: Outside, at: Showing): readonly Sample[] {
     'verb',
   ]
   const words = Object.fromEntries(names.map((key) => [key, outside(`(${key})`)]))
-  const args = { ...words, state: 'rejected', fix: 'set-tls', until: NOW, found: 3, known: outside('known'), status: 503 }
+  const args = {
+    ...words,
+    state: 'rejected',
+    fix: 'set-tls',
+    until: NOW,
+    found: 3,
+    wanted: 'live',
+    place: outside('place'),
+    known: outside('known'),
+    status: 503,
+  }
   return [
     ...REFUSAL_CODES.map((why) => ({ name: `refusal ${why}`, card: cards.refusalCard(refused(why, args), at) })),
     ...FAILURE_CODES.map((code) => ({ name: `failure ${code}`, card: cards.failureCard(new Failure(code, args), at) })),

@@ -39,6 +39,8 @@ export const evidence = {
   'domain-relays-nowhere': '{{domain}} is Internal Relay, but no enabled connector serves it',
   pending_one: '{{count}} message is waiting for {{domains}} since {{oldest}}; it bounces in {{hoursLeft}} h',
   pending_other: '{{count}} messages are waiting for {{domains}}, the oldest since {{oldest}}; it bounces in {{hoursLeft}} h',
+  'pending-undated_one': '{{count}} message is waiting for {{domains}} since {{oldest}}; when it bounces could not be read',
+  'pending-undated_other': '{{count}} messages are waiting for {{domains}}, the oldest since {{oldest}}; when it bounces could not be read',
   'pending-none': 'No message has been waiting since {{since}}',
   reported: 'Exchange Online wrote: {{text}}',
   'reported-by-alert': 'Alert “{{name}}” ({{at}})',

@@ -44,6 +44,10 @@ export const evidence: Same<typeof en> = {
     '{{count}} de messages attendent pour {{domains}} (le plus ancien : {{oldest}}) ; celui-ci sera retourné dans {{hoursLeft}} h',
   pending_other:
     '{{count}} messages attendent pour {{domains}} (le plus ancien : {{oldest}}) ; celui-ci sera retourné dans {{hoursLeft}} h',
+  'pending-undated_one': '{{count}} message attend pour {{domains}} (depuis : {{oldest}}) ; son retour n’a pas pu être daté',
+  'pending-undated_many':
+    '{{count}} de messages attendent pour {{domains}} (le plus ancien : {{oldest}}) ; leur retour n’a pas pu être daté',
+  'pending-undated_other': '{{count}} messages attendent pour {{domains}} (le plus ancien : {{oldest}}) ; leur retour n’a pas pu être daté',
   'pending-none': 'Aucun message en attente (depuis : {{since}})',
   reported: 'Exchange Online a écrit : {{text}}',
   'reported-by-alert': 'Alerte « {{name}} » ({{at}})',
