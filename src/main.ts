@@ -5,6 +5,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     const { start } = await import('./main/start.ts')
     return start(rest)
   }
+  if (verb === 'manifest') {
+    const { manifest } = await import('./main/manifest.ts')
+    return manifest(rest)
+  }
   const { command } = await import('./main/command.ts')
   return command(argv)
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -105,6 +105,22 @@ describe('mailflow start, when it cannot', () => {
     expect(ended.err).toContain('PORT')
     expect(existsSync(join(place, 'data', 'service.json'))).toBe(false)
     expect(existsSync(join(place, 'data', 'database.lock'))).toBe(false)
+    isPlain(ended)
+  })
+})
+
+describe('mailflow manifest teams', () => {
+  test('packs the app for this bot, from .env', async () => {
+    const id = '8b1c0f6e-0000-4000-8000-00000000000c'
+    await writeFile(join(place, '.env'), `TEAMS_APP_ID=${id}\nMAILFLOW_PUBLIC_URL=https://mailflow.contoso.example\n`)
+    expect(await mailflow(['manifest', 'teams', 'app.zip'])).toMatchObject({ exit: 0, err: '' })
+    expect((await readFile(join(place, 'app.zip'))).subarray(0, 2).toString()).toBe('PK')
+  })
+
+  test('says what is missing', async () => {
+    const ended = await mailflow(['manifest', 'teams'])
+    expect(ended.exit).toBe(2)
+    expect(ended.err).toMatch(/TEAMS_APP_ID[\s\S]*MAILFLOW_PUBLIC_URL/)
     isPlain(ended)
   })
 })
