@@ -183,6 +183,18 @@ describe('an alert that names nothing', () => {
   })
 })
 
+describe('the alert of the activity feed', () => {
+  test('comes by handshake, notice and content fetched with the tenant’s token, and joins the umbrella', async () => {
+    const { tenant, settings } = service.world
+    expect(await tenant.subscribe(`${service.url}/hooks/activity`, settings.activityAuthId)).toBe(true)
+    const umbrella = async () => (await service.app.store.incidents({})).find((each) => each.subject.is === 'tenant')
+    const before = (await umbrella())?.alerts ?? 0
+    const raised = await tenant.raiseActivityAlert({ count: 2314 })
+    expect(raised.webhook).toBe(200)
+    await until('the alert to be counted', async () => ((await umbrella())?.alerts ?? 0) === before + 1)
+  })
+})
+
 describe('when the host is repaired', () => {
   test('mail leaves and the bot closes the incident by itself', async () => {
     const scenario = SCENARIOS.find((each) => each.name === 'service-unavailable')!

@@ -1,5 +1,5 @@
 import type { Showing } from '../cards/card.ts'
-import { diagnosisCard } from '../cards/index.ts'
+import { diagnosisCard, failureCard } from '../cards/index.ts'
 import { apply } from '../core/apply.ts'
 import type { Desk } from '../core/desk.ts'
 import { diagnose } from '../core/diagnose.ts'
@@ -9,11 +9,13 @@ import { planNow } from '../core/request-actions.ts'
 import { settle } from '../core/settle.ts'
 import { verify } from '../core/verify.ts'
 import type { World } from '../core/world.ts'
+import { Failure } from '../domain/failure.ts'
 import { fingerprint } from '../domain/incident.ts'
 import type { Language } from '../domain/language.ts'
+import type { ReplyTo } from '../domain/post.ts'
 import type { JobHandlers } from '../ports/jobs.ts'
 import { listing } from '../surfaces/commands.ts'
-import { planAnswer } from '../surfaces/presses.ts'
+import { type PressAnswer, planAnswer } from '../surfaces/presses.ts'
 import type { Publisher } from '../surfaces/publisher.ts'
 
 export interface HandlerOptions {
@@ -26,25 +28,35 @@ export interface HandlerOptions {
 
 /** The one table: job → what runs. Every handler may run again with the same payload and changes nothing the second time. */
 export function jobHandlers({ world, desk, publisher, showing, tenantName }: HandlerOptions): JobHandlers {
+  /** Somebody waits for it: what cannot be had is told at once, instead of being tried again behind a card that says "working". */
+  const answer = async (reply: ReplyTo, language: Language, work: () => Promise<PressAnswer>): Promise<void> => {
+    const found = await work().catch((thrown: unknown): PressAnswer => {
+      const failure = thrown instanceof Failure ? thrown : new Failure('internal', { why: thrown instanceof Error ? thrown.name : 'unknown' })
+      return { is: 'notice', card: failureCard(failure, showing(language)) }
+    })
+    await publisher.answer(reply, found)
+  }
   return {
     intake: ({ alert }) => intake(world, alert),
     diagnose: ({ incident }) => diagnose(world, incident),
     publish: (job) => publisher.publish(job),
-    propose: async ({ incident, fix, set, reply, language }) => {
-      const ready = await planNow(world, incident, fix, set)
-      await publisher.answer(reply, planAnswer(ready, { showing: showing(language) }))
-    },
-    examine: async ({ tenant, target, reply, language }) => {
-      const diagnosis = await desk.examine(tenant, target)
-      const incident =
-        diagnosis.connector && (await world.store.openIncident(fingerprint(tenant, { is: 'connector', name: diagnosis.connector.name })))
-      await publisher.answer(reply, {
+    propose: ({ incident, fix, set, reply, language }) =>
+      answer(reply, language, async () => planAnswer(await planNow(world, incident, fix, set), { showing: showing(language) })),
+    examine: ({ tenant, target, reply, language }) =>
+      answer(reply, language, async () => {
+        const diagnosis = await desk.examine(tenant, target)
+        const incident =
+          diagnosis.connector && (await world.store.openIncident(fingerprint(tenant, { is: 'connector', name: diagnosis.connector.name })))
+        return {
+          is: 'notice',
+          card: diagnosisCard({ diagnosis, incident, tenant, tenantName: tenantName(tenant) }, showing(language)),
+        }
+      }),
+    list: ({ tenant, what, reply, language }) =>
+      answer(reply, language, async () => ({
         is: 'notice',
-        card: diagnosisCard({ diagnosis, incident, tenant, tenantName: tenantName(tenant) }, showing(language)),
-      })
-    },
-    list: async ({ tenant, what, reply, language }) =>
-      publisher.answer(reply, { is: 'notice', card: await listing(desk, tenant, what, showing(language), tenantName(tenant)) }),
+        card: await listing(desk, tenant, what, showing(language), tenantName(tenant)),
+      })),
     apply: ({ request }) => apply(world, request),
     verify: ({ request, attempt }) => verify(world, request, attempt),
     expire: ({ request }) => expire(world, request),
