@@ -31,7 +31,8 @@ export function jobHandlers({ world, desk, publisher, showing, tenantName }: Han
   /** Somebody waits for it: what cannot be had is told at once, instead of being tried again behind a card that says "working". */
   const answer = async (reply: ReplyTo, language: Language, work: () => Promise<PressAnswer>): Promise<void> => {
     const found = await work().catch((thrown: unknown): PressAnswer => {
-      const failure = thrown instanceof Failure ? thrown : new Failure('internal', { why: thrown instanceof Error ? thrown.name : 'unknown' })
+      const failure =
+        thrown instanceof Failure ? thrown : new Failure('internal', { why: thrown instanceof Error ? thrown.name : 'unknown' })
       return { is: 'notice', card: failureCard(failure, showing(language)) }
     })
     await publisher.answer(reply, found)

@@ -1,4 +1,5 @@
 import { type Answer, unknown } from '../domain/answer.ts'
+import type { IncidentState } from '../domain/incident.ts'
 import type { Job } from '../domain/job.ts'
 import { FIX_NAMES } from '../domain/plan.ts'
 import { fixFor } from '../fixes/index.ts'
@@ -9,10 +10,13 @@ import type { Desk } from './desk.ts'
 import { examineNamed } from './examine.ts'
 import { identify } from './identify.ts'
 import { incidentActions } from './incident-actions.ts'
+import { mayRequest } from './policy.ts'
 import { requestActions } from './request-actions.ts'
 import type { World } from './world.ts'
 
 const MOST_LISTED = 50
+const OPEN: readonly IncidentState[] = ['open', 'diagnosed', 'acknowledged', 'snoozed']
+const OVER: readonly IncidentState[] = ['resolved']
 
 /** Puts the walk together: what the surfaces may ask for, over one world. */
 export function createDesk(world: World): Desk {
@@ -37,12 +41,25 @@ export function createDesk(world: World): Desk {
     childrenOf: (umbrella) => store.incidents({ umbrella }),
     request: (id) => store.request(id),
     incidents: async (tenants) => {
-      const all = await store.incidents({ limit: 4 * MOST_LISTED })
-      const ours = tenants.length > 0 ? all.filter((incident) => tenants.includes(incident.tenant)) : all
-      const isOver = (state: string): number => (state === 'resolved' ? 1 : 0)
-      return [...ours].sort((a, b) => isOver(a.state) - isOver(b.state)).slice(0, MOST_LISTED)
+      // Asked tenant by tenant and open ones apart: what many others hold never hides an open one.
+      const asked = tenants.length > 0 ? tenants.map((tenant) => ({ tenant })) : [{}]
+      const listed = await Promise.all(
+        [OPEN, OVER].map(async (states) => {
+          const each = await Promise.all(asked.map((filter) => store.incidents({ ...filter, states, limit: MOST_LISTED })))
+          return each.flat().sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
+        }),
+      )
+      return listed.flat().slice(0, MOST_LISTED)
     },
-    requests: (incident) => store.requests({ ...(incident ? { incident } : {}), limit: MOST_LISTED }),
+    requests: async (incident, tenants) => {
+      if (!tenants) return store.requests({ ...(incident ? { incident } : {}), limit: MOST_LISTED })
+      const all = await store.requests({ ...(incident ? { incident } : {}), limit: 20 * MOST_LISTED })
+      return all.filter((request) => tenants.includes(request.tenant)).slice(0, MOST_LISTED)
+    },
+    sees: (acting) => {
+      const everybodys = world.tenants.length === 1 || mayRequest(world.policy, acting.person.id)
+      return everybodys ? world.tenants.map((tenant) => tenant.id) : []
+    },
     connectors: (tenant) => read(tenant, (exchange) => exchange.connectors()),
     domains: (tenant) => read(tenant, (exchange) => exchange.acceptedDomains()),
     examine: (tenant, target) => examineNamed(world, tenant ? world.exchanges(tenant) : null, target),

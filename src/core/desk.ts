@@ -39,7 +39,10 @@ export interface Desk {
   childrenOf(umbrella: string): Promise<readonly Incident[]>
   /** Open incidents first, newest first, of the tenants named (all when empty). */
   incidents(tenants: readonly string[]): Promise<readonly Incident[]>
-  requests(incident?: string): Promise<readonly ChangeRequest[]>
+  /** Newest first; of one incident, of the tenants named, or of all. */
+  requests(incident?: string, tenants?: readonly string[]): Promise<readonly ChangeRequest[]>
+  /** Tenants whose incidents a person is shown where no channel says which: all for those who may request, the only one for everybody. */
+  sees(acting: Acting): readonly string[]
   connectors(tenant: string): Promise<Answer<readonly OutboundConnector[]>>
   domains(tenant: string): Promise<Answer<readonly AcceptedDomain[]>>
   /** Diagnoses a connector of the tenant, else a host, else a domain, now. Touches network and tenant: not for use inside a chat answer. */

@@ -42,17 +42,23 @@ export async function answerCommand(text: string, context: CommandContext): Prom
       return explanationCard({ reports: await desk.explain(command.text) }, showing)
     case 'bind':
       return bind(command, context)
-    case 'incidents': {
-      const incidents = await desk.incidents(await tenantsHere(context))
-      return incidentsCard({ incidents, tenantName: context.tenantName }, showing)
-    }
+    case 'incidents':
     case 'requests':
-      return requestsCard({ requests: await desk.requests() }, showing)
+      return listHere(command.is, context)
     case 'diagnose':
     case 'connectors':
     case 'domains':
       return later(command, context)
   }
+}
+
+/** A channel lists what its tenants hold, and nothing of anybody else's. */
+async function listHere(what: 'incidents' | 'requests', context: CommandContext): Promise<Card> {
+  const { desk, showing, tenantName } = context
+  const tenants = await tenantsHere(context)
+  if (tenants.length === 0) return refusalCard(refused('channel-not-bound'), showing)
+  if (what === 'requests') return requestsCard({ requests: await desk.requests(undefined, tenants) }, showing)
+  return incidentsCard({ incidents: await desk.incidents(tenants), tenantName }, showing)
 }
 
 async function tenantsHere({ desk, channel }: CommandContext): Promise<readonly string[]> {

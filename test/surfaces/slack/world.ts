@@ -59,6 +59,7 @@ export function fakeDesk(parts: Partial<Desk> = {}): FakeDesk {
     channel: async () => null,
     incident: async (id) => (id === 'inc1' ? incident() : null),
     request: async (id) => (id === 'req1' ? request() : null),
+    sees: () => ['tenant-1'],
     requests: async () => [request()],
     incidents: async () => [incident()],
     childrenOf: async () => [],
