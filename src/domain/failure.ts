@@ -37,5 +37,12 @@ export class Failure extends Error {
   }
 }
 
-/** The message of anything thrown, for logs and `unknown` answers. */
-export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+/**
+ * The message of anything thrown, for logs and `unknown` answers. The database layer writes a query's values into its message: then the first line, and
+ * what the database itself said, are all that is told.
+ */
+export function messageOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown)
+  if (!thrown.message.startsWith('Failed query')) return thrown.message
+  return thrown.cause instanceof Error ? `the database refused a query: ${thrown.cause.message}` : 'the database refused a query'
+}

@@ -1,8 +1,8 @@
-import pino from 'pino'
 import type { Config } from '../config.ts'
 import { wordsOf } from '../locales/words.ts'
 import { auditKeyOf, claimFolder, dataFolder, failureText, loadConfig, terminalLanguage } from './environment.ts'
 import { runLive } from './live.ts'
+import { createLog } from './log.ts'
 import { runSandbox } from './sandbox.ts'
 
 /** A running service. */
@@ -38,7 +38,7 @@ function run(config: Config, fresh: boolean, aborted: AbortSignal): Promise<Runn
   claimFolder(folder, config.mode)
   // The sandbox talks to a person in this terminal; a service talks to whoever collects its log.
   const level = config.mode === 'sandbox' && !process.env.MAILFLOW_LOG_LEVEL ? 'error' : config.env.MAILFLOW_LOG_LEVEL
-  const log = pino({ level, base: null, redact: ['*.token', '*.secret', '*.password', '*.authorization'] })
+  const log = createLog(level)
   const around = {
     config,
     folder,
