@@ -38,6 +38,9 @@ export interface App {
   stop(): Promise<void>
 }
 
+/** How often jobs that were given up are brought back. */
+const ROUND_MS = 15 * 60_000
+
 /**
  * Puts the application together. Opens the database (Failure when it cannot), but takes no traffic and runs no job before `start`.
  */
@@ -73,6 +76,7 @@ export async function createApp(settings: AppSettings, log: Logger): Promise<App
   const routes = express().disable('x-powered-by').set('trust proxy', false)
   routes.use(healthRoutes({ store, jobs, metrics }), hooksOf(settings, desk, log), ...surfaces.publicRoutes, routeFaults(log))
   let unsubscribe = (): void => {}
+  let rounds: NodeJS.Timeout | undefined
 
   return {
     desk,
@@ -86,10 +90,14 @@ export async function createApp(settings: AppSettings, log: Logger): Promise<App
       await jobs.work(jobHandlers({ world, desk, publisher, showing, tenantName }))
       await surfaces.start()
       await reconcile(world)
+      rounds = setInterval(() => {
+        reconcile(world).catch((thrown) => log.warn({ err: thrown }, 'what was given up could not be looked for'))
+      }, ROUND_MS)
       const { webhookUrl, authId } = settings.activity
       if (webhookUrl && authId) unsubscribe = subscribe({ feed: world.feed, tenants: desk.tenants, webhookUrl, authId, log })
     },
     async stop() {
+      clearInterval(rounds)
       unsubscribe()
       await surfaces.stop()
       await jobs.stop()

@@ -117,7 +117,7 @@ const byFix = (least: number, most: number) =>
 /** `mailflow.yaml`: what does not fit a line. No secrets. */
 export const ConfigFile = z.strictObject({
   tenants: z
-    .array(z.strictObject({ id: guid, name: z.string().min(1).max(100), language: z.enum(LANGUAGES).default('en') }))
+    .array(z.strictObject({ id: guid, name: z.string().min(1).max(100), language: z.enum(LANGUAGES).optional() }))
     .refine((tenants) => allDiffer(tenants.map((tenant) => tenant.id)))
     .default([]),
   // An address in two groups would make one human two people, who could approve for each other.
@@ -217,10 +217,12 @@ function readFile(text: string | null, faults: ConfigFault[]): ConfigFile {
 }
 
 function tenantsOf(env: Env, file: ConfigFile): readonly TenantConfig[] {
+  const listed = file.tenants.find((tenant) => tenant.id === env.EXCHANGE_TENANT_ID)
   const own = env.EXCHANGE_TENANT_ID
-    ? [{ id: env.EXCHANGE_TENANT_ID, name: env.EXCHANGE_TENANT_NAME ?? env.EXCHANGE_TENANT_ID, language: env.MAILFLOW_LANGUAGE }]
+    ? [{ id: env.EXCHANGE_TENANT_ID, name: env.EXCHANGE_TENANT_NAME ?? listed?.name ?? env.EXCHANGE_TENANT_ID, language: listed?.language }]
     : []
-  return [...own, ...file.tenants.filter((tenant) => tenant.id !== env.EXCHANGE_TENANT_ID)]
+  const others = file.tenants.filter((tenant) => tenant.id !== env.EXCHANGE_TENANT_ID)
+  return [...own, ...others].map((tenant) => ({ ...tenant, language: tenant.language ?? env.MAILFLOW_LANGUAGE }))
 }
 
 /** What a setting needs beside itself. A platform that is switched on half way is a fault in every mode. */

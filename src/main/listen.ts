@@ -2,6 +2,8 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Failure, messageOf } from '../domain/failure.ts'
 
+const KEPT_ALIVE_MS = 75_000
+
 export interface Listening {
   readonly port: number
   close(): Promise<void>
@@ -10,6 +12,8 @@ export interface Listening {
 /** Serves on a host and port (0: any free one). Throws Failure('port-taken'). */
 export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
   const server = createServer(app)
+  // Longer than clients and proxies keep an idle connection: they close it, so that none is cut while they begin to write.
+  server.keepAliveTimeout = KEPT_ALIVE_MS
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(

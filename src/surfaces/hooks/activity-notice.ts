@@ -6,7 +6,7 @@ import { sameText } from '../same-text.ts'
 import type { HooksOptions } from './create-hooks.ts'
 
 const Notice = z.object({
-  tenantId: z.string().max(64),
+  tenantId: z.string().max(64).toLowerCase(),
   contentId: z.string().min(1).max(500),
   contentUri: z.url().max(2000),
   contentType: z.string().max(64),

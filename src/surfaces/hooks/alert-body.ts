@@ -7,7 +7,7 @@ const line = (most: number) => z.string().min(1).max(most)
 export const AlertBody = z.strictObject({
   source: line(64).optional().describe('Your own name; the one in the signed header counts'),
   id: line(200).describe('Your own id of the alert; the same id again is the same alert'),
-  tenant: line(64).describe('Microsoft Entra tenant id'),
+  tenant: line(64).toLowerCase().describe('Microsoft Entra tenant id'),
   raisedAt: z.iso.datetime({ offset: true }).describe('When it was raised, ISO 8601'),
   name: line(200).describe('Name of the alert, for people'),
   connector: line(64).optional().describe('Name of the outbound connector, if known'),
