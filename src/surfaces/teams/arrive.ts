@@ -1,4 +1,5 @@
 import type { Activity } from './activity.ts'
+import { isRefused, personOf } from './person.ts'
 import { channelOf, keyOf, storedReference } from './reference.ts'
 import { type Deps, done, type Turn, type TurnAnswer } from './turn.ts'
 
@@ -11,9 +12,17 @@ export async function comeOrGo(turn: Turn, deps: Deps): Promise<TurnAnswer> {
   } else if (activity.channelData?.eventType === 'channelDeleted' && activity.channelData.channel?.id) {
     await deps.desk.leave({ ...keyOf(activity, tenant), id: activity.channelData.channel.id })
   } else if (isArrival(activity)) {
-    await arrive(turn, deps)
+    if (await isGuestAlone(turn, deps)) await keepReference(turn, deps)
+    else await arrive(turn, deps)
   }
   return done
+}
+
+/** A guest who opens a private chat is told so when they speak; the tenant's incidents are not for them. */
+async function isGuestAlone(turn: Turn, deps: Deps): Promise<boolean> {
+  if (turn.activity.conversation.conversationType !== 'personal') return false
+  const who = await personOf(turn, deps)
+  return isRefused(who) && who.args.reason === 'guest'
 }
 
 export async function arrive(turn: Turn, deps: Deps): Promise<void> {

@@ -17,8 +17,9 @@ export const LONGEST_COMMAND = 28_000
 export async function hear(turn: Turn, deps: Deps): Promise<TurnAnswer> {
   await keepReference(turn, deps)
   const channel = channelOf(turn.activity, turn.tenant)
-  if (channel.isPersonal && !(await deps.desk.channel(channel))) await arrive(turn, deps)
   const who = await personOf(turn, deps)
+  // Cards go only to a private chat with somebody who counts.
+  if (!isRefused(who) && channel.isPersonal && !(await deps.desk.channel(channel))) await arrive(turn, deps)
   if (isRefused(who)) {
     await whisper(turn, deps, draw(refusalCard(who, deps.showing(languageOfTurn(turn))), 'teams'))
     return done

