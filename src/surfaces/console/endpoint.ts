@@ -3,7 +3,7 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import express from 'express'
+import express, { type ErrorRequestHandler } from 'express'
 import { z } from 'zod'
 import { jsonOf } from '../json-of.ts'
 import { sameText } from '../same-text.ts'
@@ -48,6 +48,7 @@ export async function openEndpoint(folder: string, run: (body: CommandBody) => P
     if (!body.success) response.status(400).json({ error: 'bad-body' })
     else response.json(await run(body.data))
   })
+  app.use(fault)
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const path = join(folder, SERVICE_FILE)
@@ -61,6 +62,12 @@ export async function openEndpoint(folder: string, run: (body: CommandBody) => P
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** Instead of Express's own answer, which is a stack trace. */
+const fault: ErrorRequestHandler = (thrown: { readonly status?: number }, _request, response, _next) => {
+  const isTheirs = thrown.status !== undefined && thrown.status < 500
+  response.status(isTheirs ? (thrown.status ?? 400) : 500).json({ error: isTheirs ? 'bad-body' : 'internal' })
 }
 
 /** Sends a command line to the service of a data folder; null when none answers there. */
