@@ -20,6 +20,8 @@ const MOST_AHEAD_MS = 60_000
 /** The door before Bolt: Bolt takes signed timestamps from the future, here they are refused (401). */
 export function createGate({ clock, log, receive }: GateOptions): Gate {
   const enter: RequestListener = (request, response) => {
+    // What Bolt leaves unread of a body past its limit would stand in front of the next request on a kept-alive connection.
+    response.once('finish', () => request.complete || request.resume())
     const timestamp = Number(request.headers['x-slack-request-timestamp'])
     if (timestamp * 1000 - Date.parse(clock.now()) <= MOST_AHEAD_MS || Number.isNaN(timestamp)) return receive(request, response)
     log.warn({ status: 401, why: 'timestamp in the future' }, 'a request to the Slack endpoint was refused')
