@@ -127,7 +127,7 @@ export const tenant = (changes: Partial<Tenant> = {}): Tenant => ({
 
 export const worldOf = (held: Tenant): FixWorld => ({ exchange: exchangeOf(held), network: networkOf(held) })
 
-function exchangeOf(held: Tenant): Exchange {
+export function exchangeOf(held: Tenant): Exchange {
   const read = <T>(name: string, value: () => T): Promise<Answer<T>> =>
     Promise.resolve(held.unreadable.includes(name) ? unknown(`${name} is down`) : found(value()))
   const listing = <T>(name: string, items: readonly T[]) => ({ items, complete: !held.incomplete.includes(name) })
@@ -180,7 +180,7 @@ function write(held: Tenant, identity: string, properties: Properties, effect: (
 }
 
 /** Addresses of hosts are made up: one per name, unless the name is said to have none. */
-function networkOf(held: Tenant): Network {
+export function networkOf(held: Tenant): Network {
   return {
     async query(question) {
       const mx = held.mx[question.name]
