@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { apply } from '../../src/core/apply.ts'
 import { diagnose } from '../../src/core/diagnose.ts'
 import { intake } from '../../src/core/intake.ts'
@@ -11,7 +11,6 @@ import { alex, kim, sam } from '../support/requests.ts'
 import { acting, type CoreWorld, MINUTE, openCore, requestIn, stored } from './core-world.ts'
 
 let core: CoreWorld
-afterEach(() => core.close())
 
 const refusedHost = {
   'mail.contoso.example': { fault: { stage: 'connect' as const, why: { is: 'refused' as const, error: 'ECONNREFUSED' } } },

@@ -1,3 +1,4 @@
+import { afterAll } from '@jest/globals'
 import { createJobs, createStore, type Database } from '../../src/adapters/postgres/index.ts'
 import { createDesk } from '../../src/core/create-desk.ts'
 import type { Acting, Desk } from '../../src/core/desk.ts'
@@ -25,16 +26,18 @@ export interface CoreWorld {
   waiting(): Promise<readonly (Job & { readonly inMs: number })[]>
   /** Forgets the jobs that wait, as if they had been given up. */
   forgetJobs(): Promise<void>
-  close(): Promise<void>
 }
 
 export const acting = (person: Person = alex): Acting => ({ person, surface: 'slack', language: 'en' })
 
 /** The walk over a real store in memory, a tenant of plain objects, and a clock that stands still. Nothing works the jobs: tests run them. */
 export async function openCore(held: Tenant, change: (exchange: Exchange) => Exchange = (exchange) => exchange): Promise<CoreWorld> {
-  const database: Database = await openCopy()
-  const jobs = createJobs({ database })
-  const store = createStore({ database, jobs, auditKey: 'k'.repeat(32) })
+  data ??= openData()
+  const { database, store } = await data
+  await database.executeSql(
+    'truncate alerts, incidents, requests, decisions, changes, posts, channels, conversations, accounts, people, freezes, sightings, pgboss.job cascade',
+    [],
+  )
   let now = Date.parse(NOW)
   let made = 0
   const exchange = change(exchangeOf(held))
@@ -74,12 +77,24 @@ export async function openCore(held: Tenant, change: (exchange: Exchange) => Exc
     async forgetJobs() {
       await database.executeSql('delete from pgboss.job', [])
     },
-    async close() {
-      await jobs.stop()
-      await database.close()
-    },
   }
 }
+
+let data: ReturnType<typeof openData> | undefined
+
+/** One database for all tests of a file, emptied for each. */
+async function openData() {
+  const database: Database = await openCopy()
+  const jobs = createJobs({ database })
+  return { database, jobs, store: createStore({ database, jobs, auditKey: 'k'.repeat(32) }) }
+}
+
+afterAll(async () => {
+  if (!data) return
+  const { database, jobs } = await data
+  await jobs.stop()
+  await database.close()
+})
 
 let alerts = 0
 export const alertOf = (parts: Partial<NewAlert> = {}): NewAlert => ({
