@@ -8,8 +8,11 @@ export interface Jobs {
   /** Reads one stored alert (fetching what it points to) and finds or opens its incident. */
   intake: { readonly alert: string }
   diagnose: { readonly incident: string }
-  /** Draws a card again wherever it lives; without `channel`, in every channel that serves its tenant. */
-  publish: { readonly subject: CardSubject; readonly channel?: ChannelKey }
+  /**
+   * Draws a card again wherever it lives; without `channel`, in every channel that serves its tenant. `turns`: how often a request has waited for the
+   * message of its incident.
+   */
+  publish: { readonly subject: CardSubject; readonly channel?: ChannelKey; readonly turns?: number }
   /** Reads the tenant for one fix and answers with the plan. */
   propose: {
     readonly incident: string

@@ -19,7 +19,13 @@ export interface ConsoleWorldOptions {
 export function consoleWorld({ settings, service, terminal, stdin }: ConsoleWorldOptions): ConsoleWorld {
   return {
     network: (options) =>
-      createNetwork({ ...settings.network, ...options, extraCa: [...(settings.network.extraCa ?? []), ...(options.extraCa ?? [])] }),
+      createNetwork({
+        ...settings.network,
+        ...options,
+        // A time limit somebody names is meant for the whole host: no single stage may cut it short.
+        ...(options.timeoutMs ? { stageTimeoutMs: options.timeoutMs } : {}),
+        extraCa: [...(settings.network.extraCa ?? []), ...(options.extraCa ?? [])],
+      }),
     control: settings.control,
     clock,
     showing: (language) => ({ language, now: clock.now(), sandbox: settings.mode === 'sandbox' }),

@@ -14,6 +14,7 @@ import type { Meter } from '../ports/meter.ts'
 import type { Poster, PostOutcome } from '../ports/poster.ts'
 import type { Store } from '../ports/store.ts'
 import { draw, drawAnswer, type Mentions } from './draw.ts'
+import { createPacing, PACE_MS } from './pacing.ts'
 import { incidentView, type PressAnswer } from './presses.ts'
 
 export interface PublisherOptions {
@@ -35,25 +36,32 @@ export interface Publisher {
   answer(reply: ReplyTo, answer: PressAnswer): Promise<void>
 }
 
-/** Slack takes about one message a second in a channel, Teams 60 in 30 s a conversation: one a second keeps to both. */
-const PACE_MS = 1000
-const CLAIM_MS = 10_000
+/** A first post is claimed for the present slot and the next: whoever dies over it is replaced after one slot, or two. */
+const CLAIM_MS = 6_000
+/** How often a request waits for its incident's message before it is announced without one. */
+const MOST_TURNS = 20
 const MOST_WAIT_MS = 60_000
 
 /** Draws cards again wherever they live: one message per subject and channel, edited in place, at most one call a second a channel. */
 export function createPublisher(options: PublisherOptions): Publisher {
   const { store } = options
-  const nextFree = new Map<string, number>()
-  const busy = new Set<string>()
-  const unseen = new Map<string, Set<string>>()
+  const pacing = createPacing(options.clock)
 
-  const again = (subject: CardSubject, channel: Channel, afterMs: number): Promise<void> =>
+  const again = (subject: CardSubject, channel: Channel, afterMs: number, turns = 0): Promise<void> =>
     store.transaction((tx) =>
       tx.enqueue(
-        { name: 'publish', data: { subject, channel: keyOf(channel) } },
+        { name: 'publish', data: { subject, channel: keyOf(channel), ...(turns > 0 ? { turns } : {}) } },
         { key: `${subjectKey(subject)}:${channelKey(channel)}`, afterMs },
       ),
     )
+
+  /** The incident of a request that is to be announced where that incident has no message yet; null when it has, or there is nothing to wait for. */
+  async function missingHead(subject: CardSubject, key: string): Promise<CardSubject | null> {
+    const request = subject.is === 'request' ? await store.request(subject.id) : null
+    if (!request) return null
+    const head = { is: 'incident', id: request.incident } as const
+    return (await store.posts(head)).some((post) => channelKey(post.channel) === key) ? null : head
+  }
 
   async function fanOut(subject: CardSubject, tenant: string): Promise<void> {
     const channels = (await store.channels()).filter(
@@ -69,41 +77,37 @@ export function createPublisher(options: PublisherOptions): Publisher {
     })
   }
 
-  async function publishIn(subject: CardSubject, channel: Channel): Promise<void> {
+  async function publishIn(subject: CardSubject, channel: Channel, turns: number): Promise<void> {
     const poster = options.posters.find((each) => each.platform === channel.platform)
     if (!poster) return
     const key = channelKey(channel)
-    const now = options.clock.tick()
-    const wait = (nextFree.get(key) ?? 0) - now
-    const waiting = unseen.get(key) ?? new Set<string>()
-    unseen.set(key, waiting)
     const isNew = !(await store.posts(subject)).some((post) => channelKey(post.channel) === key)
-    // One message at a time a channel; what comes meanwhile is drawn once, in its newest state, when the channel is free again.
-    if (wait > 0 || busy.has(key)) {
-      if (isNew) waiting.add(subjectKey(subject))
-      return again(subject, channel, Math.max(wait, 50))
+    const head = isNew && turns < MOST_TURNS ? await missingHead(subject, key) : null
+    if (head) {
+      await again(head, channel, 0)
+      return again(subject, channel, PACE_MS, turns + 1)
     }
-    // What nobody has seen yet goes before what only changes.
-    if (!isNew && waiting.size > 0) return again(subject, channel, PACE_MS)
-    waiting.delete(subjectKey(subject))
-    busy.add(key)
+    // What comes while the channel is taken is drawn once, in its newest state, when its turn has come.
+    const wait = pacing.enter(key, subjectKey(subject), isNew)
+    if (wait !== null) return again(subject, channel, wait, turns)
+    let rest = 0
     try {
       const outcome = await show(options, poster, subject, channel)
-      if (outcome) nextFree.set(key, options.clock.tick() + (outcome.is === 'wait' ? Math.min(outcome.ms, MOST_WAIT_MS) : PACE_MS))
-      if (outcome?.is === 'wait') await again(subject, channel, Math.min(outcome.ms, MOST_WAIT_MS))
+      if (outcome) rest = outcome.is === 'wait' ? Math.min(outcome.ms, MOST_WAIT_MS) : PACE_MS
+      if (outcome?.is === 'wait') await again(subject, channel, rest)
       if (outcome?.is === 'failed') throw new Failure('api', { status: 0, why: outcome.why })
     } finally {
-      busy.delete(key)
+      pacing.leave(key, rest)
     }
   }
 
   return {
-    async publish({ subject, channel: key }) {
+    async publish({ subject, channel: key, turns = 0 }) {
       const tenant = subject.is === 'incident' ? (await store.incident(subject.id))?.tenant : (await store.request(subject.id))?.tenant
       if (!tenant) return
       if (!key) return fanOut(subject, tenant)
       const channel = await store.channel(key)
-      if (channel?.tenants.includes(tenant)) await publishIn(subject, channel)
+      if (channel?.tenants.includes(tenant)) await publishIn(subject, channel, turns)
     },
     async answer(reply, answer) {
       const poster = options.posters.find((each) => each.platform === reply.platform)
@@ -140,8 +144,9 @@ async function show(options: PublisherOptions, poster: Poster, subject: CardSubj
     await store.transaction((tx) => tx.removePost(posted))
     return { is: 'wait', ms: PACE_MS }
   }
-  const bucket = Math.floor(Date.parse(options.clock.now()) / CLAIM_MS)
-  if (!(await options.desk.firstSight(`post:${subjectKey(subject)}:${channelKey(channel)}:${bucket}`))) return { is: 'wait', ms: PACE_MS }
+  const slot = Math.floor(Date.parse(options.clock.now()) / CLAIM_MS)
+  const claim = (at: number): Promise<boolean> => options.desk.firstSight(`post:${subjectKey(subject)}:${channelKey(channel)}:${at}`)
+  if (!((await claim(slot)) && (await claim(slot + 1)))) return { is: 'wait', ms: PACE_MS }
   const thread = await threadOf(options, subject, channel)
   const outcome = await count(meter, channel.platform, 'post', poster.post(channel, drawn.drawing, thread))
   if (outcome.is === 'posted') {
