@@ -23,7 +23,9 @@ export interface CoreWorld {
   /** Moves the clock. */
   pass(ms: number): void
   /** Jobs that wait, oldest first. */
-  waiting(): Promise<readonly (Job & { readonly inMs: number })[]>
+  waiting(): Promise<readonly (Job & { readonly id: string; readonly inMs: number })[]>
+  /** Takes one job that waits. */
+  forget(job: { readonly id: string }): Promise<void>
   /** Forgets the jobs that wait, as if they had been given up. */
   forgetJobs(): Promise<void>
 }
@@ -69,10 +71,13 @@ export async function openCore(held: Tenant, change: (exchange: Exchange) => Exc
     },
     async waiting() {
       const { rows } = await database.executeSql(
-        `select name, data, greatest(0, extract(epoch from start_after - now()) * 1000)::int as "inMs" from pgboss.job where state = 'created' order by created_on`,
+        `select id, name, data, greatest(0, extract(epoch from start_after - now()) * 1000)::int as "inMs" from pgboss.job where state = 'created' order by created_on`,
         [],
       )
-      return rows as unknown as readonly (Job & { inMs: number })[]
+      return rows as unknown as readonly (Job & { id: string; inMs: number })[]
+    },
+    async forget({ id }) {
+      await database.executeSql('delete from pgboss.job where id = $1', [id])
     },
     async forgetJobs() {
       await database.executeSql('delete from pgboss.job', [])

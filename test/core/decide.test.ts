@@ -27,6 +27,28 @@ describe('who may decide what', () => {
     expect(decided.is === 'refused' ? decided.why : decided.request.state).toBe(outcome)
   })
 
+  test('addresses joined since the first approval are one person, who counts once', () => {
+    const before = { ...byKim, by: { id: 's.dubois@contoso.example', name: 'Sam' } }
+    const decided = decide(request({ approvalsNeeded: 2, decisions: [before] }), approval, policy)
+    expect(decided).toMatchObject({ is: 'refused', why: 'already-approved-by-you' })
+  })
+
+  test('a requester whose address was joined since does not approve their own request', () => {
+    const decided = decide(request({ requester: { id: 's.dubois@contoso.example', name: 'Sam' } }), approval, policy)
+    expect(decided).toMatchObject({ is: 'refused', why: 'own-request' })
+  })
+
+  test('an approval of somebody who may no longer approve does not count', () => {
+    const decided = decide(request({ approvalsNeeded: 2, decisions: [{ ...byKim, by: guest }] }), approval, policy)
+    expect(decided).toMatchObject({ is: 'decided', request: { state: 'waiting' } })
+  })
+
+  test('nothing is approved during a freeze; what waits can still be rejected', () => {
+    const frozenUntil = '2026-11-23T00:00:00.000Z'
+    expect(decide(request(), { ...approval, frozenUntil }, policy)).toMatchObject({ is: 'refused', why: 'frozen' })
+    expect(decide(request(), { ...approval, verb: 'reject', frozenUntil }, policy)).toMatchObject({ request: { state: 'rejected' } })
+  })
+
   test('a decision is one version further, so that two at once cannot both be saved', () => {
     const decided = decide(request({ version: 7 }), approval, policy)
     expect(decided.is === 'decided' && decided.request.version).toBe(8)

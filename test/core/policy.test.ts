@@ -22,6 +22,14 @@ describe('who stands behind an account', () => {
     ['another address joined in the configuration', { email: 's.dubois@contoso.example' }, sam.id],
     ['an address nobody joined is a person of its own', { email: 'sam@elsewhere.example' }, 'sam@elsewhere.example'],
     ['a workspace that is not allowed', { organisation: 'T2' }, 'wrong-organisation'],
+    ['a Slack workspace’s id does not let anybody in from Teams', { platform: 'teams' as const }, 'wrong-organisation'],
+    ['nor does a Teams tenant’s from Slack', { organisation: 'tenant-1' }, 'wrong-organisation'],
+    [
+      'the command line’s organisation exists in the sandbox alone',
+      { platform: 'console' as const, organisation: 'sandbox' },
+      'wrong-organisation',
+    ],
+    ['a letter that only looks like another (Kelvin’s K) is another', { email: '\u212Aim@contoso.example' }, '\u212Aim@contoso.example'],
     ['a guest', { disqualified: 'guest' as const }, 'not-linked'],
     ['no address', { email: null }, 'not-linked'],
   ])('%s', (_says, parts, expected) => {
