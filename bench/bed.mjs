@@ -62,11 +62,16 @@ export async function makeBed() {
     return kept
   }
 
-  async function close() {
+  async function closeAll() {
     await Promise.all([...open].map((each) => each.stop()))
     await around.stop()
     await postgres.stop()
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+  let closing = null
+  const close = () => {
+    closing ??= closeAll()
+    return closing
   }
   return { service, again, bare, around, close }
 }

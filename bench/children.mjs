@@ -58,7 +58,7 @@ function asking(child, gone) {
 
 async function stop(child, gone) {
   if (!running.has(child)) return
-  child.disconnect()
+  if (child.connected) child.disconnect()
   const late = setTimeout(() => child.kill('SIGKILL'), GRACE_MS)
   await gone
   clearTimeout(late)

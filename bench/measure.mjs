@@ -8,11 +8,11 @@ const MB = 1_000_000
 const LIMIT_MB = 250
 const tell = (text) => process.stderr.write(`${text}\n`)
 
-/** Runs the measures, prints the table and, with `keep`, writes RESULTS.md. The exit code: 0 when every aim is met. */
+/** Runs the measures, prints the table and, with `keep`, writes RESULTS.md. The exit code: 1 when an aim is missed, which a short pass cannot tell. */
 export async function measure(plan, { only, keep }) {
   const began = performance.now()
   const bed = await makeBed()
-  const leave = () => process.exit(130)
+  const leave = () => void bed.close().finally(() => process.exit(130))
   process.once('SIGINT', leave).once('SIGTERM', leave)
   try {
     const rows = []
@@ -24,7 +24,7 @@ export async function measure(plan, { only, keep }) {
     printTable(rows)
     tell(`\n${Math.round((performance.now() - began) / 1000)} s in all`)
     if (keep) await writeResults(rows)
-    return rows.every((row) => row.met !== false) ? 0 : 1
+    return plan.isShort || rows.every((row) => row.met !== false) ? 0 : 1
   } finally {
     await bed.close()
   }

@@ -5,6 +5,7 @@ import { DIST } from './children.mjs'
 import { MEASURES } from './measures.mjs'
 
 const FULL = {
+  isShort: false,
   services: 5,
   idleMs: 30_000,
   alerts: { rounds: 9, gapMs: 450 },
@@ -12,6 +13,7 @@ const FULL = {
   slash: { runs: 5, seconds: 4, commands: 40 },
 }
 const QUICK = {
+  isShort: true,
   services: 1,
   idleMs: 2000,
   alerts: { rounds: 4, gapMs: 1500 },
