@@ -14,6 +14,7 @@ import {
   startTrial,
   type Trial,
   takeBack,
+  until,
   whispers,
 } from './trial.ts'
 
