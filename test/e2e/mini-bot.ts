@@ -51,9 +51,9 @@ export async function startMiniBot(tenant: string, people: readonly string[]): P
   const desk = new Proxy(double.desk, {
     get(target, name) {
       if (name !== 'welcome') return Reflect.get(target, name)
-      return async (channel: Omit<Channel, 'tenants'>, conversation: ConversationReference | null) => {
+      return async (channel: Omit<Channel, 'tenants'>, conversation: ConversationReference | null, anew?: 'anew') => {
         const known = await double.desk.welcome(channel, conversation)
-        await posted(known, incidentCard('open'), null)
+        if (anew) await posted(known, incidentCard('open'), null)
         return known
       }
     },

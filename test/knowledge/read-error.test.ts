@@ -306,9 +306,10 @@ describe('hostile input', () => {
     ),
   ])('a megabyte of %j is read in time', async (piece) => {
     const input = piece.repeat(Math.ceil(1_100_000 / piece.length))
-    const start = performance.now()
+    const before = process.cpuUsage()
     await readErrors(input)
     await readErrors(`From: a@b.example\nMIME-Version: 1.0\n\n${input}`)
-    expect(performance.now() - start).toBeLessThan(4_000)
+    // Work of this process, not time on the wall: what else the machine does is no fault of the reader. What backtracks takes minutes.
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(8_000)
   })
 })

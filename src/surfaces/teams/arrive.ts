@@ -3,6 +3,9 @@ import { isRefused, personOf } from './person.ts'
 import { channelOf, keyOf, storedReference } from './reference.ts'
 import { type Deps, done, type Turn, type TurnAnswer } from './turn.ts'
 
+/** Both tellings of one installation come within this time. */
+const SAME_ARRIVAL_MS = 5_000
+
 /** The bot was added to, or removed from, a conversation. */
 export async function comeOrGo(turn: Turn, deps: Deps): Promise<TurnAnswer> {
   const { activity, tenant } = turn
@@ -28,10 +31,16 @@ async function isGuestAlone(turn: Turn, deps: Deps): Promise<boolean> {
 export async function arrive(turn: Turn, deps: Deps): Promise<void> {
   const { activity, tenant } = turn
   const channel = channelOf(activity, tenant)
-  // Teams tells of one installation twice, as installationUpdate and as conversationUpdate: the first starts from nothing, the second changes nothing more.
-  const anew = activity.type === 'installationUpdate' && activity.action === 'add' ? 'anew' : undefined
+  const anew = !isUpgrade(activity) && (await isFirstWord(turn, channel.id, deps)) ? 'anew' : undefined
   await deps.desk.welcome(channel, storedReference(activity, tenant), anew)
   deps.log.info({ conversation: activity.conversation.conversationType }, 'a Teams conversation opened')
+}
+
+/** Teams tells of one installation twice, as installationUpdate and as conversationUpdate, in either order: only the first starts from nothing. */
+async function isFirstWord({ tenant }: Turn, conversation: string, { desk, showing }: Deps): Promise<boolean> {
+  const moment = Math.floor(Date.parse(showing('en').now) / SAME_ARRIVAL_MS)
+  const seen = await Promise.all([moment, moment - 1].map((each) => desk.firstSight(`teams-arrival:${tenant}:${conversation}:${each}`)))
+  return seen.every(Boolean)
 }
 
 /** Where we can be spoken to, we can speak: kept for every conversation that is heard from, so that `bind` works in any channel. */
@@ -44,6 +53,8 @@ const isBot = (activity: Activity) => (account: { readonly id: string }) => acco
 /** An upgrade takes the bot out and puts it back: that is no farewell. */
 const isRemoval = (activity: Activity): boolean =>
   activity.type === 'installationUpdate' ? activity.action === 'remove' : Boolean(activity.membersRemoved?.some(isBot(activity)))
+
+const isUpgrade = (activity: Activity): boolean => activity.type === 'installationUpdate' && activity.action === 'add-upgrade'
 
 const isArrival = (activity: Activity): boolean =>
   activity.type === 'installationUpdate'

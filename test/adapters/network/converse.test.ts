@@ -83,9 +83,12 @@ describe('a session with a healthy server', () => {
 
   test('never waits for the answer to QUIT', async () => {
     const began = performance.now()
-    const { transcript } = await meet({ answer: (command) => (command === 'QUIT' ? null : undefined) })
+    const { transcript } = await meet(
+      { answer: (command) => (command === 'QUIT' ? null : undefined) },
+      { timeoutMs: 20_000, stageTimeoutMs: 20_000 },
+    )
     expect(transcript.fault).toBeNull()
-    expect(performance.now() - began).toBeLessThan(900)
+    expect(performance.now() - began).toBeLessThan(10_000)
   })
 
   test('falls back to HELO where EHLO is not known', async () => {
@@ -224,9 +227,9 @@ describe('a session that fails', () => {
 
   test('the whole session ends with its own time, however patient the stages are', async () => {
     const began = performance.now()
-    const { transcript } = await meet({ answer: on('EHLO', () => {}) }, { timeoutMs: 200, stageTimeoutMs: 5000 })
+    const { transcript } = await meet({ answer: on('EHLO', () => {}) }, { timeoutMs: 400, stageTimeoutMs: 20_000 })
     expect(transcript.fault).toEqual({ stage: 'ehlo', why: { is: 'timed-out' } })
-    expect(performance.now() - began).toBeLessThan(1000)
+    expect(performance.now() - began).toBeLessThan(10_000)
   })
 
   test('a special-use address is not dialled', async () => {

@@ -67,7 +67,8 @@ describe('a killed process', () => {
     const database = await openDatabase({ folder })
     const began = performance.now()
     expect(await redelivered(database)).toEqual(['cut off'])
-    expect(performance.now() - began).toBeLessThan(900)
+    // Waiting for the lease to end would take twenty seconds.
+    expect(performance.now() - began).toBeLessThan(10_000)
     await database.close()
   }, 40_000)
 
@@ -150,7 +151,8 @@ describe('processes that share a server', () => {
     const asked = performance.now()
     await writer.store.transaction((tx) => tx.enqueue(publish))
     await eventually(() => started.length === 2, 2_000)
-    expect((started[1] ?? 0) - asked).toBeLessThan(100)
+    // A poll alone would take up to two seconds.
+    expect((started[1] ?? 0) - asked).toBeLessThan(1_500)
     await writer.store.transaction((tx) => tx.enqueue(publish, { afterMs: 300 }))
     await eventually(() => started.length === 3, 2_000)
     await close(worker)
