@@ -201,5 +201,5 @@ describe('when the host is repaired', () => {
     service.world.lift('service-unavailable')
     const incident = await service.incidentOf(scenario.connector, ['resolved'])
     expect(incident.diagnosis?.verdict.finding).toBe('no-fault-found')
-  })
+  }, 90_000)
 })

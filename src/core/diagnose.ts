@@ -105,8 +105,12 @@ async function store(world: World, id: string, diagnosis: Diagnosis, more: Pick<
     }
     await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id } } }, { key: `incident:${id}` })
     if (saved.state !== 'resolved') {
-      const afterMs = isQuiet(diagnosis) ? Math.min(world.timings.settleMs, world.timings.lookAgainMs) : world.timings.lookAgainMs
-      await tx.enqueue({ name: 'settle', data: { incident: id } }, { key: id, afterMs })
+      const { settleMs, lookAgainMs } = world.timings
+      await tx.enqueue({ name: 'settle', data: { incident: id } }, { key: id, afterMs: lookAgainMs })
+      // A key of its own: the look that waits under the other one would absorb it, and come later.
+      if (isQuiet(diagnosis) && settleMs < lookAgainMs) {
+        await tx.enqueue({ name: 'settle', data: { incident: id } }, { key: `quiet:${id}`, afterMs: settleMs })
+      }
     }
     if (saved.umbrella)
       await tx.enqueue(

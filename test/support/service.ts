@@ -71,15 +71,20 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       if (status !== 202) throw new Error(`the alert was answered ${status}: ${body}`)
     },
     incidentOf: (connector, states) =>
-      until(`an incident of ${connector}`, async () => {
-        const incidents = await app.store.incidents({})
-        return incidents.find(
-          (each) =>
-            each.subject.is === 'connector' &&
-            each.subject.name === connector &&
-            (states ? states.includes(each.state) : each.diagnosis !== null),
-        )
-      }),
+      until(
+        `an incident of ${connector}`,
+        async () => {
+          const incidents = await app.store.incidents({})
+          return incidents.find(
+            (each) =>
+              each.subject.is === 'connector' &&
+              each.subject.name === connector &&
+              (states ? states.includes(each.state) : each.diagnosis !== null),
+          )
+        },
+        // What the bot does by itself it does at its next look: a minute at most.
+        states ? 75_000 : 15_000,
+      ),
     request: (id, states) =>
       until(`request ${id} in ${states.join(' or ')}`, async () => {
         const request = await app.store.request(id)
