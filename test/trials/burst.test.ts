@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Incident } from '../../src/domain/incident.ts'
-import { startService } from '../support/service.ts'
+import type { SignedAlert } from '../../src/sandbox/world.ts'
+import { signedHeaders, startService } from '../support/service.ts'
 import { CONNECTOR, slackCards, startTrial, type Trial, until } from './trial.ts'
 
 const ALERTS = 1000
@@ -16,6 +17,8 @@ const LYON = 'Branch office Lyon'
 let folder: string
 let trial: Trial
 let incident: Incident
+let first: SignedAlert
+let last = 0
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mailflow-burst-'))
@@ -35,13 +38,19 @@ const slackCallTimes = (): readonly number[] => {
 }
 const least = (times: readonly number[]): number => Math.min(...times.slice(1).map((time, at) => time - (times[at] ?? 0)))
 
+/** One more alert of the trouble. The simulated tenant is asked once: living up to now for each of a thousand would cost more than the service does. */
+function another(): { readonly body: string; readonly headers: Record<string, string> } {
+  const body = JSON.stringify({ ...(JSON.parse(first.body) as object), id: `burst-${++last}` })
+  return { body, headers: signedHeaders(trial.world, body) }
+}
+
 async function send(count: number): Promise<ReadonlySet<number>> {
   const statuses = new Set<number>()
   let left = count
   const worker = async (): Promise<void> => {
     while (left-- > 0) {
-      const { path, headers, body } = trial.world.alertFor('after-migration')
-      const answer = await fetch(`${trial.url}${path}`, { method: 'POST', headers, body })
+      const { headers, body } = another()
+      const answer = await fetch(`${trial.url}/hooks/alerts`, { method: 'POST', headers, body })
       statuses.add(answer.status)
       await answer.text()
     }
@@ -52,7 +61,7 @@ async function send(count: number): Promise<ReadonlySet<number>> {
 
 describe('a thousand alerts of one trouble', () => {
   test('are all accepted, and make one incident that counts them', async () => {
-    trial.world.fire('after-migration')
+    first = trial.world.fire('after-migration')
     expect(await send(ALERTS)).toEqual(new Set([202]))
     incident = await trial.incidentOf(CONNECTOR)
     await until('every alert in the incident', async () => (await trial.app.desk.incident(incident.id))?.alerts === ALERTS, 100_000)
@@ -105,8 +114,7 @@ describe('a restart', () => {
       return slackCallTimes().length === before
     })
     const known = (await trial.app.store.incidents({})).map(({ id, alerts }) => ({ id, alerts }))
-    const late = Array.from({ length: 20 }, () => trial.world.alertFor('after-migration'))
-    await Promise.all(late.map(({ path, headers, body }) => fetch(`${trial.url}${path}`, { method: 'POST', headers, body })))
+    await send(20)
     await trial.stopService()
     const again = await startService({ world: trial.world, database: { folder } })
     try {
