@@ -14,7 +14,7 @@ export const SAM = teamsPerson('sam', 'Sam Dubois', 'sam.dubois@contoso.example'
 export const KIM = teamsPerson('kim', 'Kim Berg', 'kim.berg@contoso.example')
 
 /** Trials wait for outcomes, not for speed: a busy machine only makes them longer. */
-export const PATIENCE_MS = 25_000
+export const PATIENCE_MS = 40_000
 export const until: typeof untilSoon = (what, ask, patienceMs = PATIENCE_MS) => untilSoon(what, ask, patienceMs)
 
 export const CONNECTOR = 'To on-premises (Contoso)'
