@@ -66,7 +66,7 @@ async function readConnector(target: GatherTarget, onProgress: OnProgress): Prom
     bad ? 'failed' : 'done',
     bad?.is === 'unknown' ? { code: 'unreadable', args: { what: target.name, why: bad.why } } : null,
   )
-  return { connectors, domains, connector: pick(connectors, target.connector) }
+  return { connectors, domains, connector: pick(connectors, target.connector), connectorName: target.connector }
 }
 
 function pick(connectors: Answer<readonly OutboundConnector[]>, name: string | null): Answer<OutboundConnector> {

@@ -130,6 +130,8 @@ export interface Queue {
 
 /** The tenant's side of one route. */
 export interface TenantEvidence {
+  /** The name that was looked for; left out when no connector was named. */
+  readonly connectorName?: string | null
   readonly connector: Answer<OutboundConnector>
   readonly connectors: Answer<readonly OutboundConnector[]>
   readonly domains: Answer<readonly AcceptedDomain[]>

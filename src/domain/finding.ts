@@ -122,6 +122,7 @@ export const EVIDENCE_CODES = [
   'certificate-soon', //        subject, notAfter, days
   'satisfies', //               settings (comma-separated, or "none")
   'setting-demands', //         connector, setting
+  'connector-not-found', //     connector
   'connector-disabled', //      connector, since
   'connector-no-route', //      connector
   'connector-tls-domain-alone', // connector, tlsDomain

@@ -39,6 +39,8 @@ function run(config: Config, fresh: boolean, aborted: AbortSignal): Promise<Runn
   // The sandbox talks to a person in this terminal; a service talks to whoever collects its log.
   const level = config.mode === 'sandbox' && !process.env.MAILFLOW_LOG_LEVEL ? 'error' : config.env.MAILFLOW_LOG_LEVEL
   const log = createLog(level)
+  // A library that drops a rejection must not take the service down with it; what was under way is taken up by its job.
+  process.on('unhandledRejection', (err) => log.error({ err }, 'a rejection nobody handled'))
   const around = {
     config,
     folder,

@@ -11,10 +11,13 @@ export function connector(evidence: Evidence): readonly Finding[] {
   const { tenant } = evidence
   if (!tenant) return []
   if (tenant.connector.is === 'unknown') return [unreadable(evidence.target, 'connector', tenant.connector.why)]
-  if (tenant.connector.is === 'absent') return strandedDomain(evidence)
+  if (tenant.connector.is === 'absent') return tenant.connectorName ? [missing(tenant.connectorName)] : strandedDomain(evidence)
   const own = tenant.connector.value
   return own.enabled ? enabledFaults(own, evidence) : disabled(own, evidence)
 }
+
+/** An alert or a person named a connector the tenant does not have: renamed, removed, or misspelt. */
+const missing = (name: string): Finding => misconfigured(name, 'fault', [{ code: 'connector-not-found', args: { connector: name } }])
 
 function enabledFaults(own: OutboundConnector, evidence: Evidence): readonly Finding[] {
   const findings: Finding[] = []

@@ -9,6 +9,7 @@ import { clock } from '../../src/app/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import type { AuditCheck, AuditRow } from '../../src/domain/audit.ts'
 import type { Incident } from '../../src/domain/incident.ts'
+import type { Post } from '../../src/domain/post.ts'
 import type { ChangeRequest } from '../../src/domain/request.ts'
 import { sandboxSettings } from '../../src/main/sandbox-settings.ts'
 import { CLOUD_FRONT } from '../../src/sandbox/lab/cloud-front.ts'
@@ -28,6 +29,8 @@ interface Seen {
   readonly requests: readonly ChangeRequest[]
   readonly audit: AuditCheck
   readonly rows: readonly AuditRow[]
+  /** Of the requests. */
+  readonly posts: readonly Post[]
 }
 
 /** A service in a process of its own, over the world and the gate of the test. */
@@ -112,6 +115,8 @@ describe('a service that is killed again and again while it applies one approved
 
   test('loses nothing between the approval and the first write', async () => {
     request = await askInTeams()
+    // Killed between posting and keeping where, a service posts once more: that is what its claim cannot rule out.
+    await until('the request on both platforms', async () => (await service.look()).posts.length === 2)
     const held = gate.hold({ cmdlet: /^Get-/, at: 'before' })
     const answer = await press(SAM, { verb: 'approve', request: request.id, plan: request.plan.hash })
     expect(answer.says).toContain('Approved')

@@ -159,14 +159,14 @@ describe('hostile text is shown as text', () => {
 })
 
 describe('a connector that does not exist', () => {
-  test('gives an incident that repeats what was reported as a possibility, and no fix', async () => {
+  test('gives an incident that says so, and no fix', async () => {
     await alert({ name: 'Messages have been delayed', connector: 'No such connector', error: '450 4.4.316 Connection refused' })
     const incident = await incidentWith((each) => each.subject.is === 'connector' && each.subject.name === 'No such connector')
     const { slack, teams } = await onBoth(incident)
     for (const card of [slack, teams]) {
-      expect(card).toContain('No such connector')
+      expect(card).toContain('The tenant has no connector named No such connector')
     }
-    expect(incident.diagnosis?.verdict).toMatchObject({ finding: 'connection-refused', confidence: 'possible' })
+    expect(incident.diagnosis?.verdict).toMatchObject({ finding: 'connector-misconfigured', code: null })
     expect(incident.offers).toEqual([])
     expect(await ready()).toBe(200)
   }, 120_000)

@@ -30,7 +30,8 @@ async function run({ settings: plain, ways }: Order): Promise<void> {
     if (message !== 'look') return
     const [incidents, requests, audit] = await Promise.all([app.store.incidents({}), app.store.requests({}), app.store.verifyAudit()])
     const rows = await app.store.auditRows(0, 1000)
-    process.send?.({ incidents, requests, audit, rows })
+    const posts = await Promise.all(requests.map(({ id }) => app.store.posts({ is: 'request', id })))
+    process.send?.({ incidents, requests, audit, rows, posts: posts.flat() })
   })
   // Without the parent nobody asks any more.
   process.on('disconnect', () => process.exit(0))

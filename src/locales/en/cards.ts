@@ -226,7 +226,7 @@ export const cards = {
   },
   applied: {
     done: 'Written',
-    already: 'Was so already: nothing written',
+    already: 'Already stands like this',
     failed: 'Not written',
     unknown: 'Sent, but whether it holds could not be read',
     'not-tried': 'Not tried',

@@ -32,6 +32,7 @@ export const evidence = {
   'certificate-soon': 'Certificate {{subject}} expires soon ({{notAfter}}, in {{days}} d)',
   satisfies: 'This certificate satisfies: {{settings}}',
   'setting-demands': 'Connector {{connector}} demands {{setting}}',
+  'connector-not-found': 'The tenant has no connector named {{connector}}: renamed, removed or misspelt',
   'connector-disabled': 'Connector {{connector}} is off (changed {{since}})',
   'connector-no-route': 'Connector {{connector}} has neither a smart host nor MX routing',
   'connector-tls-domain-alone': 'Connector {{connector}} names the TLS domain {{tlsDomain}}, but does not use DomainValidation',

@@ -233,7 +233,7 @@ export const cards: Same<typeof en> = {
   },
   applied: {
     done: 'Écrit',
-    already: 'Était déjà ainsi : rien n’a été écrit',
+    already: 'Est déjà ainsi',
     failed: 'Non écrit',
     unknown: 'Envoyé, mais le résultat n’a pas pu être relu',
     'not-tried': 'Non tenté',

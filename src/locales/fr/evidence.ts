@@ -34,6 +34,7 @@ export const evidence: Same<typeof en> = {
   'certificate-soon': 'Le certificat {{subject}} expire bientôt ({{notAfter}}, dans {{days}} j)',
   satisfies: 'Ce certificat satisfait : {{settings}}',
   'setting-demands': 'Le connecteur {{connector}} exige {{setting}}',
+  'connector-not-found': 'Le locataire n’a pas de connecteur nommé {{connector}} : renommé, supprimé ou mal orthographié',
   'connector-disabled': 'Le connecteur {{connector}} est désactivé (dernière modification : {{since}})',
   'connector-no-route': 'Le connecteur {{connector}} n’a ni hôte actif ni routage par MX',
   'connector-tls-domain-alone': 'Le connecteur {{connector}} indique le domaine TLS {{tlsDomain}}, mais n’utilise pas DomainValidation',
