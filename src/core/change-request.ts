@@ -2,6 +2,7 @@ import type { HistoryEvent } from '../domain/incident.ts'
 import type { ChangeRequest } from '../domain/request.ts'
 import type { Transaction } from '../ports/store.ts'
 import { changed, changeIncident, entry } from './change-incident.ts'
+import { publishIncident } from './publish-incident.ts'
 
 interface Happened {
   readonly at: string
@@ -35,8 +36,5 @@ export async function recordRequest(tx: Transaction, request: ChangeRequest, hap
 /** Both cards: the request's own, and the incident's, which lists it. */
 export async function publishRequest(tx: Transaction, request: ChangeRequest): Promise<void> {
   await tx.enqueue({ name: 'publish', data: { subject: { is: 'request', id: request.id } } }, { key: `request:${request.id}` })
-  await tx.enqueue(
-    { name: 'publish', data: { subject: { is: 'incident', id: request.incident } } },
-    { key: `incident:${request.incident}` },
-  )
+  await publishIncident(tx, request.incident)
 }

@@ -6,6 +6,7 @@ import { changed, changeIncident, entry } from './change-incident.ts'
 import { type GatherTarget, gather, type OnProgress } from './gather.ts'
 import { isQuiet, judge, reportsIn } from './judge.ts'
 import { offersFor } from './propose.ts'
+import { publishIncident } from './publish-incident.ts'
 import { lookUnderUmbrella } from './umbrella.ts'
 import type { World } from './world.ts'
 
@@ -64,7 +65,7 @@ function progressKeeper(world: World, id: string): ProgressKeeper {
       const progress = STEPS.flatMap((step) => steps.get(step) ?? [])
       await world.store.transaction(async (tx) => {
         await changeIncident(tx, id, (incident) => changed(incident, { progress }))
-        await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id } } }, { key: `incident:${id}` })
+        await publishIncident(tx, id)
       })
     }
     saving = null
@@ -103,7 +104,7 @@ async function store(world: World, id: string, diagnosis: Diagnosis, more: Pick<
         details: { why: 'no-fault-found' },
       })
     }
-    await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id } } }, { key: `incident:${id}` })
+    await publishIncident(tx, id)
     if (saved.state !== 'resolved') {
       const { settleMs, lookAgainMs } = world.timings
       await tx.enqueue({ name: 'settle', data: { incident: id } }, { key: id, afterMs: lookAgainMs })
@@ -112,11 +113,7 @@ async function store(world: World, id: string, diagnosis: Diagnosis, more: Pick<
         await tx.enqueue({ name: 'settle', data: { incident: id } }, { key: `quiet:${id}`, afterMs: settleMs })
       }
     }
-    if (saved.umbrella)
-      await tx.enqueue(
-        { name: 'publish', data: { subject: { is: 'incident', id: saved.umbrella } } },
-        { key: `incident:${saved.umbrella}` },
-      )
+    if (saved.umbrella) await publishIncident(tx, saved.umbrella)
   })
 }
 

@@ -4,6 +4,7 @@ import type { Transaction } from '../ports/store.ts'
 import { changed, changeIncident, entry, openIncident } from './change-incident.ts'
 import type { Acting, Desk, Ruling } from './desk.ts'
 import { mayRequest } from './policy.ts'
+import { publishIncident } from './publish-incident.ts'
 import type { World } from './world.ts'
 
 type Change = (incident: Incident, now: string) => Incident
@@ -57,7 +58,7 @@ async function act(
     if (incident.state === 'resolved') return refused('incident-resolved')
     const saved = await changeIncident(tx, id, (current) => (current.state === 'resolved' ? null : change(current, now)))
     await tx.audit({ at: now, tenant: saved.tenant, actor: acting.person.id, action, subject: id, details: { surface: acting.surface } })
-    await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id } } }, { key: `incident:${id}` })
+    await publishIncident(tx, id)
     await also?.(tx)
     return { is: 'accepted', value: saved }
   })
@@ -94,7 +95,7 @@ async function open(world: World, acting: Acting, tenant: string, connector: str
       await tx.audit({ at: now, tenant, actor: acting.person.id, action: 'incident.opened', subject: incident.id, details: { connector } })
       await tx.enqueue({ name: 'diagnose', data: { incident: incident.id } }, { key: incident.id })
     }
-    await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id: incident.id } } }, { key: `incident:${incident.id}` })
+    await publishIncident(tx, incident.id)
     return { is: 'accepted', value: incident }
   })
 }

@@ -4,6 +4,7 @@ import type { Incident, Reported, Subject } from '../domain/incident.ts'
 import { reportedOf } from '../knowledge/read-error.ts'
 import type { Transaction } from '../ports/store.ts'
 import { changed, changeIncident, openIncident } from './change-incident.ts'
+import { publishIncident } from './publish-incident.ts'
 import { servingConnector } from './serving-connector.ts'
 import type { World } from './world.ts'
 
@@ -69,7 +70,7 @@ async function record(world: World, tx: Transaction, alert: Alert, subject: Subj
       subject: saved.id,
       details: { alert: alert.id, subject },
     })
-  await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id: saved.id } } }, { key: `incident:${saved.id}` })
+  await publishIncident(tx, saved.id)
   if (fresh || isStale(world, saved, now)) await tx.enqueue({ name: 'diagnose', data: { incident: saved.id } }, { key: saved.id })
 }
 

@@ -1,3 +1,4 @@
+import { publishIncident } from './publish-incident.ts'
 import type { World } from './world.ts'
 
 /** A change under way is brought back by the job engine itself, sooner than this; nobody else must take it up while its own worker lives. */
@@ -25,7 +26,7 @@ export async function reconcile(world: World): Promise<void> {
     for (const incident of await tx.incidents({ states: ['open', 'diagnosed', 'acknowledged', 'snoozed'] })) {
       if (incident.state === 'open') await tx.enqueue({ name: 'diagnose', data: { incident: incident.id } }, { key: incident.id })
       else await tx.enqueue({ name: 'settle', data: { incident: incident.id } }, { key: incident.id, afterMs: world.timings.lookAgainMs })
-      await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id: incident.id } } }, { key: `incident:${incident.id}` })
+      await publishIncident(tx, incident.id)
     }
   })
 }

@@ -2,6 +2,7 @@ import type { Incident } from '../domain/incident.ts'
 import { changed, changeIncident, entry } from './change-incident.ts'
 import { diagnose } from './diagnose.ts'
 import { isQuiet } from './judge.ts'
+import { publishIncident } from './publish-incident.ts'
 import type { World } from './world.ts'
 
 /** A later look at an incident: wakes a snoozed one, closes an umbrella with nothing left under it, else diagnoses again. */
@@ -26,7 +27,7 @@ async function wake(world: World, incident: Incident, now: string): Promise<void
     await changeIncident(tx, incident.id, (current) =>
       changed(current, { state: 'diagnosed', snoozedUntil: null }, entry(now, 'unsnoozed')),
     )
-    await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id: incident.id } } }, { key: `incident:${incident.id}` })
+    await publishIncident(tx, incident.id)
   })
 }
 
@@ -49,7 +50,7 @@ async function isOver(world: World, umbrella: Incident, now: string): Promise<bo
       subject: umbrella.id,
       details: { why: 'nothing-pending' },
     })
-    await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id: umbrella.id } } }, { key: `incident:${umbrella.id}` })
+    await publishIncident(tx, umbrella.id)
     return true
   })
 }

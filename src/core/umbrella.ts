@@ -3,8 +3,10 @@ import type { Diagnosis, Incident, Subject } from '../domain/incident.ts'
 import type { AcceptedDomain, OutboundConnector } from '../domain/tenant.ts'
 import { reportedOf } from '../knowledge/read-error.ts'
 import type { Exchange } from '../ports/exchange.ts'
+import type { Transaction } from '../ports/store.ts'
 import { changed, changeIncident, entry, openIncident } from './change-incident.ts'
 import { withReport } from './intake.ts'
+import { publishIncident } from './publish-incident.ts'
 import { EVERY_ROUTE, readQueue } from './read-queue.ts'
 import { servingConnector } from './serving-connector.ts'
 import type { World } from './world.ts'
@@ -20,56 +22,48 @@ export async function lookUnderUmbrella(world: World, umbrella: Incident, exchan
     exchange.connectors(),
     exchange.acceptedDomains(),
   ])
-  const routes =
-    queue.is === 'found' && connectors.is === 'found'
-      ? routesOf(queue.value, connectors.value, domains.is === 'found' ? domains.value : [])
-      : []
+  const readable = queue.is === 'found' && connectors.is === 'found'
+  const routes = readable ? routesOf(queue.value, connectors.value, domains.is === 'found' ? domains.value : []) : []
   const diagnosis = umbrellaDiagnosis(world, umbrella, {
-    readable: queue.is === 'found' && connectors.is === 'found',
-    why: [queue, connectors]
-      .map((answer) => (answer.is === 'unknown' ? answer.why : ''))
-      .join(' ')
-      .trim(),
+    readable,
+    why: [queue, connectors].flatMap((answer) => (answer.is === 'unknown' ? [answer.why] : [])).join(' '),
     queue: queue.is === 'found' ? queue.value : null,
     elapsedMs: world.clock.tick() - started,
   })
   await world.store.transaction(async (tx) => {
     const now = world.clock.now()
-    for (const route of routes) {
-      const { incident, fresh } = await openIncident(tx, route.subject, {
-        tenant: umbrella.tenant,
-        at: now,
-        umbrella: umbrella.id,
-        id: world.random.id,
-      })
-      await changeIncident(tx, incident.id, (current) =>
-        changed(current, {
-          umbrella: current.umbrella ?? umbrella.id,
-          reported: route.defers.reduce((reports, defer) => withReport(reports, reportedOf(defer.text, defer.at)), current.reported),
-        }),
-      )
-      if (fresh) {
-        await tx.audit({
-          at: now,
-          tenant: umbrella.tenant,
-          actor: 'bot',
-          action: 'incident.opened',
-          subject: incident.id,
-          details: { umbrella: umbrella.id, subject: route.subject },
-        })
-        await changeIncident(tx, umbrella.id, (current) =>
-          changed(current, {}, entry(now, 'child-opened', null, { incident: incident.id })),
-        )
-      }
-      await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id: incident.id } } }, { key: `incident:${incident.id}` })
-      await tx.enqueue({ name: 'diagnose', data: { incident: incident.id } }, { key: incident.id })
-    }
+    for (const route of routes) await openRoute(world, tx, umbrella, route, now)
     await changeIncident(tx, umbrella.id, (current) =>
       changed(current, { diagnosis, state: current.state === 'open' ? 'diagnosed' : current.state }),
     )
-    await tx.enqueue({ name: 'publish', data: { subject: { is: 'incident', id: umbrella.id } } }, { key: `incident:${umbrella.id}` })
+    await publishIncident(tx, umbrella.id)
     await tx.enqueue({ name: 'settle', data: { incident: umbrella.id } }, { key: umbrella.id, afterMs: world.timings.lookAgainMs })
   })
+}
+
+/** Opens or joins the incident of one route, with what the trace says of it. */
+async function openRoute(world: World, tx: Transaction, umbrella: Incident, { subject, defers }: Route, now: string): Promise<void> {
+  const { tenant } = umbrella
+  const { incident, fresh } = await openIncident(tx, subject, { tenant, at: now, umbrella: umbrella.id, id: world.random.id })
+  await changeIncident(tx, incident.id, (current) =>
+    changed(current, {
+      umbrella: current.umbrella ?? umbrella.id,
+      reported: defers.reduce((reports, defer) => withReport(reports, reportedOf(defer.text, defer.at)), current.reported),
+    }),
+  )
+  if (fresh) {
+    await tx.audit({
+      at: now,
+      tenant,
+      actor: 'bot',
+      action: 'incident.opened',
+      subject: incident.id,
+      details: { umbrella: umbrella.id, subject },
+    })
+    await changeIncident(tx, umbrella.id, (current) => changed(current, {}, entry(now, 'child-opened', null, { incident: incident.id })))
+  }
+  await publishIncident(tx, incident.id)
+  await tx.enqueue({ name: 'diagnose', data: { incident: incident.id } }, { key: incident.id })
 }
 
 interface Route {

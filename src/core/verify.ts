@@ -4,6 +4,7 @@ import { fixFor } from '../fixes/index.ts'
 import type { Transaction } from '../ports/store.ts'
 import { changed, changeIncident, entry } from './change-incident.ts'
 import { recordRequest } from './change-request.ts'
+import { publishIncident } from './publish-incident.ts'
 import type { World } from './world.ts'
 
 const MOST_LOOKS = 6
@@ -74,9 +75,5 @@ async function resolve(tx: Transaction, request: ChangeRequest, now: string): Pr
     subject: incident.id,
     details: { request: request.id },
   })
-  if (incident.umbrella)
-    await tx.enqueue(
-      { name: 'publish', data: { subject: { is: 'incident', id: incident.umbrella } } },
-      { key: `incident:${incident.umbrella}` },
-    )
+  if (incident.umbrella) await publishIncident(tx, incident.umbrella)
 }

@@ -14,7 +14,7 @@ import type { Meter } from '../ports/meter.ts'
 import type { Poster, PostOutcome } from '../ports/poster.ts'
 import type { Store } from '../ports/store.ts'
 import { draw, drawAnswer, type Mentions } from './draw.ts'
-import { createPacing, PACE_MS } from './pacing.ts'
+import { createPacing, PACE_MS, type Pacing } from './pacing.ts'
 import { incidentView, type PressAnswer } from './presses.ts'
 
 export interface PublisherOptions {
@@ -46,68 +46,13 @@ const MOST_WAIT_MS = 60_000
 export function createPublisher(options: PublisherOptions): Publisher {
   const { store } = options
   const pacing = createPacing(options.clock)
-
-  const again = (subject: CardSubject, channel: Channel, afterMs: number, turns = 0): Promise<void> =>
-    store.transaction((tx) =>
-      tx.enqueue(
-        { name: 'publish', data: { subject, channel: keyOf(channel), ...(turns > 0 ? { turns } : {}) } },
-        { key: `${subjectKey(subject)}:${channelKey(channel)}`, afterMs },
-      ),
-    )
-
-  /** The incident of a request that is to be announced where that incident has no message yet; null when it has, or there is nothing to wait for. */
-  async function missingHead(subject: CardSubject, key: string): Promise<CardSubject | null> {
-    const request = subject.is === 'request' ? await store.request(subject.id) : null
-    if (!request) return null
-    const head = { is: 'incident', id: request.incident } as const
-    return (await store.posts(head)).some((post) => channelKey(post.channel) === key) ? null : head
-  }
-
-  async function fanOut(subject: CardSubject, tenant: string): Promise<void> {
-    const channels = (await store.channels()).filter(
-      (channel) => channel.tenants.includes(tenant) && options.posters.some((each) => each.platform === channel.platform),
-    )
-    await store.transaction(async (tx) => {
-      for (const channel of channels) {
-        await tx.enqueue(
-          { name: 'publish', data: { subject, channel: keyOf(channel) } },
-          { key: `${subjectKey(subject)}:${channelKey(channel)}` },
-        )
-      }
-    })
-  }
-
-  async function publishIn(subject: CardSubject, channel: Channel, turns: number): Promise<void> {
-    const poster = options.posters.find((each) => each.platform === channel.platform)
-    if (!poster) return
-    const key = channelKey(channel)
-    const isNew = !(await store.posts(subject)).some((post) => channelKey(post.channel) === key)
-    const head = isNew && turns < MOST_TURNS ? await missingHead(subject, key) : null
-    if (head) {
-      await again(head, channel, 0)
-      return again(subject, channel, PACE_MS, turns + 1)
-    }
-    // What comes while the channel is taken is drawn once, in its newest state, when its turn has come.
-    const wait = pacing.enter(key, subjectKey(subject), isNew)
-    if (wait !== null) return again(subject, channel, wait, turns)
-    let rest = 0
-    try {
-      const outcome = await show(options, poster, subject, channel)
-      if (outcome) rest = outcome.is === 'wait' ? Math.min(outcome.ms, MOST_WAIT_MS) : PACE_MS
-      if (outcome?.is === 'wait') await again(subject, channel, rest)
-      if (outcome?.is === 'failed') throw new Failure('api', { status: 0, why: outcome.why })
-    } finally {
-      pacing.leave(key, rest)
-    }
-  }
-
   return {
     async publish({ subject, channel: key, turns = 0 }) {
       const tenant = subject.is === 'incident' ? (await store.incident(subject.id))?.tenant : (await store.request(subject.id))?.tenant
       if (!tenant) return
-      if (!key) return fanOut(subject, tenant)
+      if (!key) return fanOut(options, subject, tenant)
       const channel = await store.channel(key)
-      if (channel?.tenants.includes(tenant)) await publishIn(subject, channel, turns)
+      if (channel?.tenants.includes(tenant)) await publishIn(options, pacing, subject, channel, turns)
     },
     async answer(reply, answer) {
       const poster = options.posters.find((each) => each.platform === reply.platform)
@@ -120,6 +65,61 @@ export function createPublisher(options: PublisherOptions): Publisher {
       } else if (outcome.is === 'failed') throw new Failure('api', { status: 0, why: outcome.why })
     },
   }
+}
+
+/** A job of its own for every channel that serves the tenant. */
+async function fanOut({ store, posters }: PublisherOptions, subject: CardSubject, tenant: string): Promise<void> {
+  const channels = (await store.channels()).filter(
+    (channel) => channel.tenants.includes(tenant) && posters.some((each) => each.platform === channel.platform),
+  )
+  await store.transaction(async (tx) => {
+    for (const channel of channels) {
+      await tx.enqueue(
+        { name: 'publish', data: { subject, channel: keyOf(channel) } },
+        { key: `${subjectKey(subject)}:${channelKey(channel)}` },
+      )
+    }
+  })
+}
+
+const again = ({ store }: PublisherOptions, subject: CardSubject, channel: Channel, afterMs: number, turns = 0): Promise<void> =>
+  store.transaction((tx) =>
+    tx.enqueue(
+      { name: 'publish', data: { subject, channel: keyOf(channel), ...(turns > 0 ? { turns } : {}) } },
+      { key: `${subjectKey(subject)}:${channelKey(channel)}`, afterMs },
+    ),
+  )
+
+async function publishIn(options: PublisherOptions, pacing: Pacing, subject: CardSubject, channel: Channel, turns: number): Promise<void> {
+  const poster = options.posters.find((each) => each.platform === channel.platform)
+  if (!poster) return
+  const key = channelKey(channel)
+  const isNew = !(await options.store.posts(subject)).some((post) => channelKey(post.channel) === key)
+  const head = isNew && turns < MOST_TURNS ? await missingHead(options.store, subject, key) : null
+  if (head) {
+    await again(options, head, channel, 0)
+    return again(options, subject, channel, PACE_MS, turns + 1)
+  }
+  // What comes while the channel is taken is drawn once, in its newest state, when its turn has come.
+  const wait = pacing.enter(key, subjectKey(subject), isNew)
+  if (wait !== null) return again(options, subject, channel, wait, turns)
+  let rest = 0
+  try {
+    const outcome = await show(options, poster, subject, channel)
+    if (outcome) rest = outcome.is === 'wait' ? Math.min(outcome.ms, MOST_WAIT_MS) : PACE_MS
+    if (outcome?.is === 'wait') await again(options, subject, channel, rest)
+    if (outcome?.is === 'failed') throw new Failure('api', { status: 0, why: outcome.why })
+  } finally {
+    pacing.leave(key, rest)
+  }
+}
+
+/** The incident of a request that is to be announced where that incident has no message yet; null when it has, or there is nothing to wait for. */
+async function missingHead(store: Store, subject: CardSubject, key: string): Promise<CardSubject | null> {
+  const request = subject.is === 'request' ? await store.request(subject.id) : null
+  if (!request) return null
+  const head = { is: 'incident', id: request.incident } as const
+  return (await store.posts(head)).some((post) => channelKey(post.channel) === key) ? null : head
 }
 
 const keyOf = ({ platform, organisation, id }: Channel): Omit<Channel, 'name' | 'isPersonal' | 'tenants' | 'language'> => ({
