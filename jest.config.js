@@ -8,5 +8,5 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
   watchman: false,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 }

@@ -16,7 +16,7 @@ export interface Window {
   open(chat: string): Promise<void>
 }
 
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 20_000
 
 export function openBrowser(executablePath: string): Promise<Browser> {
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']

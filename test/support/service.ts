@@ -85,11 +85,17 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
         // What the bot does by itself it does at its next look: a minute at most.
         states ? 75_000 : 15_000,
       ),
-    request: (id, states) =>
-      until(`request ${id} in ${states.join(' or ')}`, async () => {
+    async request(id, states) {
+      let seen: string = 'nowhere'
+      const arrived = async () => {
         const request = await app.store.request(id)
+        seen = `${request?.state} (${request?.verification?.why ?? 'not looked at'})`
         return request && states.includes(request.state) ? request : undefined
-      }),
+      }
+      return until(`request ${id} in ${states.join(' or ')}`, arrived).catch((thrown) => {
+        throw new Error(`${thrown.message}; it is ${seen}`)
+      })
+    },
     async stop() {
       await Promise.all(open.map((each) => each.close()))
       await app.stop()
@@ -99,7 +105,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
 }
 
 /** Asks again until there is an answer; fails with what was waited for. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | null | false>, patienceMs = 15_000): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | undefined | null | false>, patienceMs = 40_000): Promise<T> {
   const end = performance.now() + patienceMs
   for (;;) {
     const answer = await ask()

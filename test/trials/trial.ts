@@ -5,7 +5,7 @@ import type { ChangeRequest } from '../../src/domain/request.ts'
 import type { SlackRequest } from '../../src/sandbox/slack/signed-requests.ts'
 import type { SlackMessage } from '../../src/sandbox/slack/workspace.ts'
 import { startWorld, type World } from '../../src/sandbox/world.ts'
-import { type Service, type ServiceOptions, startService, until as untilSoon } from '../support/service.ts'
+import { type Service, type ServiceOptions, startService, until } from '../support/service.ts'
 import { startTeamsDouble, type TeamsDouble, type TeamsPerson, teamsPerson } from './teams-double.ts'
 
 /** The people of the trials on Teams. Alex asks and Sam approves, as on Slack; Kim approves, and is on Teams only. */
@@ -13,9 +13,7 @@ export const ALEX = teamsPerson('alex', 'Alex Martin', 'alex.martin@contoso.exam
 export const SAM = teamsPerson('sam', 'Sam Dubois', 'sam.dubois@contoso.example')
 export const KIM = teamsPerson('kim', 'Kim Berg', 'kim.berg@contoso.example')
 
-/** Trials wait for outcomes, not for speed: a busy machine only makes them longer. */
-export const PATIENCE_MS = 40_000
-export const until: typeof untilSoon = (what, ask, patienceMs = PATIENCE_MS) => untilSoon(what, ask, patienceMs)
+export { until }
 
 export const CONNECTOR = 'To on-premises (Contoso)'
 export const FIX = 'retire-on-premises-route'
@@ -56,17 +54,6 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
   return {
     ...service,
     teams,
-    incidentOf: (connector, states) =>
-      until(`an incident of ${connector}`, async () => {
-        const incidents = await service.app.store.incidents({})
-        const its = incidents.find((each) => each.subject.is === 'connector' && each.subject.name === connector)
-        return its && (states ? states.includes(its.state) : its.diagnosis !== null) && its
-      }),
-    request: (id, states) =>
-      until(`request ${id} in ${states.join(' or ')}`, async () => {
-        const request = await service.app.store.request(id)
-        return request && states.includes(request.state) && request
-      }),
     stopService,
     async stop() {
       await stopService()
