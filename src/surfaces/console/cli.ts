@@ -38,11 +38,14 @@ export async function runCli(argv: readonly string[], world: ConsoleWorld): Prom
   try {
     await program.parseAsync(argv, { from: 'user' })
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return { ...printed, exit: thrown.exitCode === 0 ? EXIT.ok : EXIT.usage }
+    if (thrown instanceof CommanderError) return { ...printed, exit: isHelpAskedFor(thrown, printed.err) ? EXIT.ok : EXIT.usage }
     return failed(thrown, world, spoken(argv, world.language))
   }
   return outcome ?? { ...printed, exit: EXIT.usage }
 }
+
+/** Commander's own exit code for help takes over that of the process; where it wrote tells asked for from shown in place of an error. */
+const isHelpAskedFor = ({ code }: CommanderError, complaint: string): boolean => code.startsWith('commander.help') && complaint === ''
 
 function failed(thrown: unknown, world: ConsoleWorld, language: Language): Outcome {
   const failure = thrown instanceof Failure ? thrown : new Failure('internal', { why: messageOf(thrown) }, { cause: thrown })
