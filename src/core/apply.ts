@@ -2,6 +2,7 @@ import { Failure } from '../domain/failure.ts'
 import { approvalsOf, type ChangeRequest, type RequestState } from '../domain/request.ts'
 import type { ApplyOutcome, Journal } from '../fixes/fix.ts'
 import { fixFor } from '../fixes/index.ts'
+import type { Transaction } from '../ports/store.ts'
 import { changed, changeIncident, entry } from './change-incident.ts'
 import { publishRequest, recordRequest } from './change-request.ts'
 import type { World } from './world.ts'
@@ -69,7 +70,7 @@ function isTooLate(request: ChangeRequest, now: string): boolean {
   return Date.parse(now) - Date.parse(approvedAt) > Date.parse(request.expiresAt) - Date.parse(request.requestedAt)
 }
 
-async function giveUp(tx: Tx, request: ChangeRequest, now: string): Promise<null> {
+async function giveUp(tx: Transaction, request: ChangeRequest, now: string): Promise<null> {
   const next: ChangeRequest = { ...request, state: 'stale', version: request.version + 1 }
   if (!(await tx.saveRequest(next, request.version))) return null
   const details = { differs: ['approval is too old'] }
@@ -103,10 +104,8 @@ async function finish(world: World, request: ChangeRequest, outcome: ApplyOutcom
   })
 }
 
-type Tx = Parameters<Parameters<World['store']['transaction']>[0]>[0]
-
 /** The first request becomes `undone` once its way back is applied; its incident is looked at again, because the old route stands again. */
-async function markUndone(tx: Tx, undone: string, by: string, now: string): Promise<void> {
+async function markUndone(tx: Transaction, undone: string, by: string, now: string): Promise<void> {
   const first = await tx.request(undone)
   if (!first) return
   const next: ChangeRequest = { ...first, state: 'undone', undoneBy: by, version: first.version + 1 }
@@ -125,7 +124,7 @@ async function markUndone(tx: Tx, undone: string, by: string, now: string): Prom
  * An undo that came to nothing, or only half, leaves the first request free to be undone again. What the first one was waiting for goes on: its
  * verification stood still meanwhile.
  */
-export async function releaseUndo(tx: Tx, request: ChangeRequest): Promise<void> {
+export async function releaseUndo(tx: Transaction, request: ChangeRequest): Promise<void> {
   if (!request.undoes) return
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const first = await tx.request(request.undoes)

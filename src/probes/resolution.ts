@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { cnameWalk, dataOf, exchangesOf, isAnswer, isNullMx, type MailExchange, plainName, replyTo } from '../domain/dns.ts'
+import { cnameWalk, dataOf, exchangesOf, isAnswer, isNullMx, plainName, replyTo } from '../domain/dns.ts'
 import type { DnsQuestion, DnsReply, DnsType, Resolution } from '../domain/evidence.ts'
 
 /** A domain with more exchanges than this is not looked at further: connections are few on purpose. */
@@ -10,9 +10,6 @@ export function literalAddress(host: string): string | null {
   const bare = host.trim().replace(/^\[(?:IPv6:)?(.*)\]$/i, '$1')
   return isIP(bare) === 0 ? null : bare
 }
-
-/** The mail exchanges in one MX reply, most preferred first. */
-export const mxOf = (reply: DnsReply): readonly MailExchange[] => exchangesOf(reply.question.name, [reply])
 
 /** The addresses a name has in these replies, IPv4 first, CNAME records followed. */
 export const addressesOf = (name: string, replies: readonly DnsReply[]): readonly string[] => [

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
+import { exchangesOf } from '../../src/domain/dns.ts'
 import type { DnsQuestion, DnsReply, DnsType } from '../../src/domain/evidence.ts'
-import { addressesOf, literalAddress, mxOf, nextQuestions, resolutionOf } from '../../src/probes/resolution.ts'
+import { addressesOf, literalAddress, nextQuestions, resolutionOf } from '../../src/probes/resolution.ts'
 import { answer, failing } from './healthy.ts'
 
 const text = (questions: readonly DnsQuestion[]): readonly string[] => questions.map((each) => `${each.type} ${each.name}`)
@@ -61,7 +62,10 @@ describe('how a host becomes addresses', () => {
       { host: 'one.example', ip: '192.0.2.1' },
       { host: 'two.example', ip: '192.0.2.2' },
     ])
-    expect(mxOf(replies[0] as DnsReply).map((each) => each.exchange)).toEqual(['one.example', 'two.example'])
+    expect(exchangesOf((replies[0] as DnsReply).question.name, replies.slice(0, 1)).map((each) => each.exchange)).toEqual([
+      'one.example',
+      'two.example',
+    ])
   })
 
   test.each(['0 .', '10 192.0.2.1'])('the MX "%s" leads to no more questions and no addresses', (mx) => {

@@ -138,5 +138,3 @@ export function asSeen(message: Message, seen: string): Message | null {
   if (message.received > seen) return null
   return { ...message, events: message.events.filter((each) => each.at <= seen) }
 }
-
-export const isPending = (message: Message): boolean => message.nextTry !== null
