@@ -35,7 +35,7 @@ export function voiceOf(showing: Showing): Voice {
   }
 }
 
-const DATES = ['notBefore', 'notAfter', 'oldest', 'since', 'at']
+const DATES = ['notBefore', 'notAfter', 'oldest', 'since', 'at', 'expires']
 const SESSION_STAGES = ['connect', 'banner', 'ehlo', 'starttls', 'handshake', 'ehlo2'] as const
 
 /** Evidence as it is kept, made readable: dates in words, stages by name. */

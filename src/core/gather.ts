@@ -50,13 +50,19 @@ export async function gather(world: GatherWorld, target: GatherTarget, onProgres
     target: target.name,
     requirements,
     ...seen,
+    pending: 0,
+    secondLooks: [],
+    resolverValidates: null,
     tenant: tenant && { ...tenant, queue: queue ?? absent },
     control: await controlProbe(world, seen.transcripts),
     at: world.now(),
   }
 }
 
-async function readConnector(target: GatherTarget, onProgress: OnProgress): Promise<Omit<TenantEvidence, 'queue'> | null> {
+/** What is read of the tenant before its queue. */
+type TenantObjects = Omit<TenantEvidence, 'queue'>
+
+async function readConnector(target: GatherTarget, onProgress: OnProgress): Promise<TenantObjects | null> {
   if (!target.exchange) return null
   onProgress('tenant', 'running')
   const [connectors, domains] = await Promise.all([target.exchange.connectors(), target.exchange.acceptedDomains()])
@@ -66,7 +72,7 @@ async function readConnector(target: GatherTarget, onProgress: OnProgress): Prom
     bad ? 'failed' : 'done',
     bad?.is === 'unknown' ? { code: 'unreadable', args: { what: target.name, why: bad.why } } : null,
   )
-  return { connectors, domains, connector: pick(connectors, target.connector), connectorName: target.connector }
+  return { connectors, domains, serviceIncidents: absent, connector: pick(connectors, target.connector), connectorName: target.connector }
 }
 
 function pick(connectors: Answer<readonly OutboundConnector[]>, name: string | null): Answer<OutboundConnector> {
@@ -79,7 +85,7 @@ function pick(connectors: Answer<readonly OutboundConnector[]>, name: string | n
 
 async function readTenantQueue(
   exchange: Exchange,
-  tenant: Omit<TenantEvidence, 'queue'>,
+  tenant: TenantObjects,
   target: GatherTarget,
   now: string,
   onProgress: OnProgress,
@@ -92,7 +98,7 @@ async function readTenantQueue(
 }
 
 /** Which mail waits on the target. Of a connector that is not there, or could not be read, nothing is counted: least of all everybody's mail. */
-function routeOf(tenant: Omit<TenantEvidence, 'queue'>, target: GatherTarget): Answer<RouteFilter> {
+function routeOf(tenant: TenantObjects, target: GatherTarget): Answer<RouteFilter> {
   if (!target.connector) return found({ domains: target.domains, takes: () => true, byEvents: null })
   if (tenant.connector.is !== 'found') return tenant.connector
   const own = tenant.connector.value

@@ -25,6 +25,9 @@ export function judge(evidence: Evidence, reported: readonly Reported[], elapsed
     queue,
     connector: summary(evidence),
     resolutions: evidence.resolutions,
+    pending: evidence.pending,
+    policies: [],
+    ranges: null,
   }
 }
 

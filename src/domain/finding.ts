@@ -138,6 +138,44 @@ export const EVIDENCE_CODES = [
   'control-passed', //          target
   'unreadable', //              what, why
   'seen-from-here', //          (none)
+  'dns-lame', //                server, ip, zone, rcode    a name server of the zone that does not answer for it (`not-authoritative`, REFUSED, timeout …)
+  'dns-server-nameless', //     server, zone               a name server whose own name has no address
+  'dns-authority-says', //      server, name, type, values
+  'dns-resolver-says', //       server, name, type, values, ttl (seconds)
+  'dns-bogus', //               name, type, server         SERVFAIL, but an answer with validation left out
+  'dns-mx-is-alias', //         name, exchange, target
+  'domain-expired', //          domain, expires
+  'domain-status', //           domain, status
+  'domain-unregistered', //     domain
+  'ehlo-refused', //            ip, reply                  HELO was taken instead
+  'slow-reply', //              ip, stage, ms
+  'size-limit', //              ip, bytes
+  'smuggled', //                ip, data
+  'recipient-reply', //         ip, sender (`<>` for none), recipient, reply
+  'sender-reply', //            ip, sender, reply
+  'tls-old', //                 ip, protocol               agreed once old versions were allowed
+  'certificate-weak-signature', // algorithm
+  'certificate-revoked', //     subject, at, by
+  'revocation-good', //         by
+  'revocation-unknown', //      why
+  'certificate-without-sni', // ip, subject, names
+  'certificate-at', //          ip, subject, notAfter, settings
+  'dane-record', //             name, record
+  'dane-mismatch', //           ip, name, count
+  'dane-match', //              ip, name, record
+  'dane-unusable', //           name                       only usages 0 and 1 or unknown parameters: TLS is demanded, the certificate is not looked at
+  'dane-unsigned', //           name                       TLSA records in a zone that is not signed do not count
+  'dnssec-unknown', //          (none)                     the resolver does not validate
+  'mta-sts-policy', //          domain, mode, count        count: max_age in days
+  'mta-sts-mx', //              domain, exchange, patterns
+  'mta-sts-certificate', //     ip, exchange, reason (name, chain, dates)
+  'mta-sts-no-starttls', //     ip, exchange
+  'mta-sts-fetch', //           url, why
+  'mta-sts-invalid', //         domain, line
+  'tls-rpt', //                 domain, rua
+  'connector-swallowed', //     connector, domain, other
+  'service-incident', //        id, title, since
+  'waiting-began-then', //      oldest, since              mail waits since the time the thing went wrong
 ] as const
 export type EvidenceCode = (typeof EVIDENCE_CODES)[number]
 
@@ -169,6 +207,9 @@ export const REASON_CODES = [
   'inside-tenant',
   'nothing-wrong',
   'could-not-look',
+  'began-then',
+  'second-look',
+  'service-incident',
 ] as const
 export type ReasonCode = (typeof REASON_CODES)[number]
 

@@ -1,5 +1,6 @@
 import type { Queue, Resolution, Transcript } from './evidence.ts'
 import type { EvidenceLine, Finding, FindingCode, Verdict } from './finding.ts'
+import type { MailRanges } from './mail-ranges.ts'
 import type { Plan } from './plan.ts'
 
 export type IncidentState = 'open' | 'diagnosed' | 'acknowledged' | 'snoozed' | 'resolved'
@@ -66,6 +67,20 @@ export interface Diagnosis {
   readonly queue: Queue | null
   readonly connector: ConnectorSummary | null
   readonly resolutions: readonly Resolution[]
+  /** Addresses that are still being tried; 0 when the diagnosis is complete. */
+  readonly pending: number
+  readonly policies: readonly PolicyReport[]
+  /** Where Exchange Online connects from, when a firewall may keep it out; else null. */
+  readonly ranges: MailRanges | null
+}
+
+/** What a destination publishes about TLS, in short; `dnssec` is `unknown` when the resolver does not validate. */
+export interface PolicyReport {
+  readonly domain: string
+  readonly mtaSts: 'enforce' | 'testing' | 'none' | 'absent' | 'unavailable' | 'invalid'
+  readonly tlsRpt: 'present' | 'absent' | 'invalid' | 'unknown'
+  readonly dane: 'matches' | 'mismatch' | 'unusable' | 'absent' | 'unsigned' | 'unknown'
+  readonly dnssec: 'validated' | 'unsigned' | 'bogus' | 'unknown'
 }
 
 /** One address with its stages, the certificate and which TlsSettings it would satisfy. `DomainValidation` is null when no TlsDomain is set. */

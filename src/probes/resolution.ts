@@ -30,13 +30,14 @@ export function nextQuestions(host: string, replies: readonly DnsReply[]): reado
 }
 
 /** The addresses a host leads to, in the order they would be tried: by preference of their exchange, IPv4 before IPv6. */
-export function resolutionOf(host: string, replies: readonly DnsReply[]): Resolution {
+export function resolutionOf(host: string, replies: readonly DnsReply[], as: Resolution['as'] = 'smart-host'): Resolution {
+  const unasked = { as, authority: null, unchecked: [], mtaSts: null, registration: null }
   const literal = literalAddress(host)
-  if (literal !== null) return { host, replies, addresses: [{ host: literal, ip: literal }] }
+  if (literal !== null) return { host, ...unasked, replies, addresses: [{ host: literal, ip: literal }] }
   const exchanges = exchangesOf(host, replies)
   const names = exchanges.length > 0 ? mailNames(host, replies) : [plainName(host)]
   const all = names.flatMap((name) => addressesOf(name, replies).map((ip) => ({ host: name, ip })))
-  return { host, replies, addresses: all.filter((each, index) => all.findIndex((other) => other.ip === each.ip) === index) }
+  return { host, ...unasked, replies, addresses: all.filter((each, index) => all.findIndex((other) => other.ip === each.ip) === index) }
 }
 
 /** Names of the exchanges that can be looked up: an address in an MX record is not a name, and the root takes no mail. */

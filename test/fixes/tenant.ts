@@ -1,5 +1,5 @@
 import { type Answer, absent, found, unknown } from '../../src/domain/answer.ts'
-import type { Certificate, DnsReply, Transcript } from '../../src/domain/evidence.ts'
+import type { Certificate, DnsReply, TlsFacts, Transcript } from '../../src/domain/evidence.ts'
 import type { Properties } from '../../src/domain/plan.ts'
 import {
   type AcceptedDomain,
@@ -184,7 +184,7 @@ export function networkOf(held: Tenant): Network {
   return {
     async query(question) {
       const mx = held.mx[question.name]
-      const reply = { question, server: '192.0.2.53:53', authenticated: false, ms: 1 }
+      const reply = { question, server: '192.0.2.53:53', authenticated: false, authoritative: false, ms: 1 }
       if (typeof mx === 'string') return { ...reply, rcode: mx, records: [] }
       const data = question.type === 'MX' ? (mx ?? []) : question.type === 'A' ? ['192.0.2.25'] : []
       return {
@@ -208,6 +208,9 @@ const transcript = (host: string, ip: string): Transcript => ({
   banner: ['220 ready'],
   ehlo: [],
   tls: null,
+  dialogue: [],
+  smuggled: null,
+  recipientTests: [],
 })
 
 /** TLS facts of a healthy host with these names, and what to change in them. */
@@ -215,7 +218,7 @@ export const tls = (
   names: readonly string[],
   changes: Partial<Certificate> = {},
   trust: 'trusted' | 'self-signed' | 'unknown' = 'trusted',
-) => {
+): TlsFacts => {
   const certificate: Certificate = {
     subject: names[0] ?? '',
     names,
@@ -226,7 +229,16 @@ export const tls = (
     bits: 256,
     signatureAlgorithm: null,
     sha256: 'aa',
+    digests: { certificate: { sha256: 'aa', sha512: 'aa' }, publicKey: { sha256: 'bb', sha512: 'bb' } },
     ...changes,
   }
-  return { protocol: 'TLSv1.3', cipher: 'x', certificate, chain: [certificate], trust }
+  return {
+    protocol: 'TLSv1.3',
+    cipher: 'x',
+    certificate,
+    chain: [certificate],
+    linked: 1,
+    trust,
+    revocation: { is: 'unknown', by: null, at: null, why: 'no address to ask' },
+  }
 }

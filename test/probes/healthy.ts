@@ -12,6 +12,7 @@ import type {
 import { SESSION_STAGES } from '../../src/domain/evidence.ts'
 import type { Reported } from '../../src/domain/incident.ts'
 import type { AcceptedDomain, OutboundConnector } from '../../src/domain/tenant.ts'
+import { resolutionOf } from '../../src/probes/resolution.ts'
 
 /** One healthy sample of everything; a test breaks one thing in it and expects one verdict. */
 
@@ -25,6 +26,7 @@ export const answer = (name: string, type: DnsType, ...data: readonly string[]):
   records: data.map((each) => ({ name, type, ttl: 300, data: each })),
   server: '192.0.2.53:53',
   authenticated: false,
+  authoritative: false,
   ms: 3,
 })
 
@@ -40,12 +42,22 @@ export const certificateWith = (changes: Partial<Certificate> = {}): Certificate
   bits: 2048,
   signatureAlgorithm: 'sha256WithRSAEncryption',
   sha256: 'AA:BB',
+  digests: { certificate: { sha256: 'aa', sha512: 'aa' }, publicKey: { sha256: 'bb', sha512: 'bb' } },
   ...changes,
 })
 
 export const tlsWith = (changes: Partial<TlsFacts> = {}): TlsFacts => {
   const certificate = changes.certificate ?? certificateWith()
-  return { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', certificate, chain: [certificate], trust: 'trusted', ...changes }
+  return {
+    protocol: 'TLSv1.3',
+    cipher: 'TLS_AES_256_GCM_SHA384',
+    certificate,
+    chain: [certificate],
+    linked: 1,
+    trust: 'trusted',
+    revocation: { is: 'unknown', by: null, at: null, why: 'no address to ask' },
+    ...changes,
+  }
 }
 
 export const transcriptWith = (changes: Partial<Transcript> = {}): Transcript => ({
@@ -57,6 +69,9 @@ export const transcriptWith = (changes: Partial<Transcript> = {}): Transcript =>
   banner: [`220 ${HOST} ESMTP`],
   ehlo: [`250-${HOST}`, '250-SIZE 37748736', '250 STARTTLS'],
   tls: tlsWith(),
+  dialogue: [],
+  smuggled: null,
+  recipientTests: [],
   ...changes,
 })
 
@@ -122,13 +137,17 @@ export function evidenceWith(changes: Partial<Evidence> = {}): Evidence {
   return {
     target: 'To head office',
     requirements: { tlsSettings: 'DomainValidation', tlsDomain: HOST },
-    resolutions: [{ host: HOST, replies, addresses: [{ host: HOST, ip: '192.0.2.10' }] }],
+    resolutions: [resolutionOf(HOST, replies)],
+    pending: 0,
+    secondLooks: [],
+    resolverValidates: true,
     transcripts: [transcriptWith()],
     tenant: {
       connector: { is: 'found', value: connectorWith() },
       connectors: { is: 'found', value: [connectorWith()] },
       domains: { is: 'found', value: [domainWith()] },
       queue: { is: 'found', value: queueWith() },
+      serviceIncidents: { is: 'found', value: [] },
     },
     control: null,
     at: AT,

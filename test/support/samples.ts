@@ -56,6 +56,7 @@ export function transcriptOf(outside: Outside): Transcript {
     bits: 2048,
     signatureAlgorithm: 'sha256WithRSAEncryption',
     sha256: 'ab'.repeat(32),
+    digests: { certificate: { sha256: 'aa', sha512: 'aa' }, publicKey: { sha256: 'bb', sha512: 'bb' } },
   }
   return {
     host: outside('mail.contoso.example'),
@@ -72,7 +73,18 @@ export function transcriptOf(outside: Outside): Transcript {
     fault: { stage: 'handshake', why: { is: 'tls', error: outside('certificate has expired') } },
     banner: [outside('220 mail.contoso.example ESMTP')],
     ehlo: [outside('250-SIZE 36700160')],
-    tls: { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', certificate, chain: [], trust: 'trusted' },
+    tls: {
+      protocol: 'TLSv1.3',
+      cipher: 'TLS_AES_256_GCM_SHA384',
+      certificate,
+      chain: [],
+      linked: 1,
+      trust: 'trusted',
+      revocation: { is: 'unknown', by: null, at: null, why: 'no address to ask' },
+    },
+    dialogue: [],
+    smuggled: null,
+    recipientTests: [],
   }
 }
 
@@ -113,9 +125,26 @@ export function evidenceOf(outside: Outside): readonly EvidenceLine[] {
     'target',
     'what',
     'why',
+    'zone',
+    'by',
+    'other',
+    'data',
+    'recipient',
+    'sender',
+    'record',
+    'algorithm',
+    'mode',
+    'patterns',
+    'reason',
+    'url',
+    'line',
+    'rua',
+    'status',
+    'id',
+    'title',
   ]
-  const dates = ['notBefore', 'notAfter', 'since', 'oldest', 'at'].map((key) => [key, '2026-03-01T08:00:00.000Z'])
-  const numbers = ['port', 'ms', 'days', 'bits', 'count', 'hoursLeft', 'ok', 'total'].map((key, n) => [key, n + 2])
+  const dates = ['notBefore', 'notAfter', 'since', 'oldest', 'at', 'expires'].map((key) => [key, '2026-03-01T08:00:00.000Z'])
+  const numbers = ['port', 'ms', 'days', 'bits', 'count', 'hoursLeft', 'ok', 'total', 'ttl', 'bytes'].map((key, n) => [key, n + 2])
   const args = Object.fromEntries([
     ...[...words, ...more].map((key) => [key, outside(`(${key})`)]),
     ...dates,
@@ -166,8 +195,20 @@ export function diagnosisOf(finding: FindingCode, outside: Outside, changes: Par
       domains: [{ name: outside('contoso.example'), type: 'InternalRelay' }],
     },
     resolutions: [
-      { host: outside('mail.contoso.example'), replies: [], addresses: [{ host: outside('mail.contoso.example'), ip: '192.0.2.10' }] },
+      {
+        host: outside('mail.contoso.example'),
+        as: 'smart-host',
+        replies: [],
+        addresses: [{ host: outside('mail.contoso.example'), ip: '192.0.2.10' }],
+        authority: null,
+        unchecked: [],
+        mtaSts: null,
+        registration: null,
+      },
     ],
+    pending: 0,
+    policies: [],
+    ranges: null,
     ...changes,
   }
 }

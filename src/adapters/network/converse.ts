@@ -69,7 +69,19 @@ export async function converse(target: ConversationTarget, settings: SessionSett
   await walk(session)
   for (const stage of SESSION_STAGES.slice(session.stages.length)) note(session, { stage, ms: 0, is: 'skipped', detail: null })
   const { stages, fault, banner, ehlo, tls } = session
-  return { host: target.host, ip: target.ip, port: settings.port, stages, fault, banner, ehlo, tls }
+  return {
+    host: target.host,
+    ip: target.ip,
+    port: settings.port,
+    stages,
+    fault,
+    banner,
+    ehlo,
+    tls,
+    dialogue: [],
+    smuggled: null,
+    recipientTests: [],
+  }
 }
 
 async function walk(session: Session): Promise<void> {

@@ -53,7 +53,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
     forbidden,
   }
   return {
-    query,
+    query: (question) => query(question),
     converse: (target) => converse(target, session),
     get: httpsGet({ query, forbidden, reroute, extraCa, timeoutMs }),
     forbidden,

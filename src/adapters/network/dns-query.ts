@@ -55,8 +55,8 @@ async function askServer(server: DnsServer, question: DnsQuestion, ms: number, n
   if (heard.is === 'reply' && heard.rcode === 'FORMERR') heard = await ask(askUdp, false)
   if (heard.is === 'reply' && heard.truncated) heard = await ask(askTcp, true)
   if (heard.is !== 'reply') return failed(question, heard.is === 'foreign' ? 'garbled' : heard.is, server.text, now() - began)
-  const { rcode, records, authenticated } = heard
-  return { question, rcode, records, authenticated, server: server.text, ms: now() - began }
+  const { rcode, records, authenticated, authoritative } = heard
+  return { question, rcode, records, authenticated, authoritative, server: server.text, ms: now() - began }
 }
 
 const failed = (question: DnsQuestion, rcode: Rcode, server: string, ms: number): DnsReply => ({
@@ -65,6 +65,7 @@ const failed = (question: DnsQuestion, rcode: Rcode, server: string, ms: number)
   records: [],
   server,
   authenticated: false,
+  authoritative: false,
   ms,
 })
 

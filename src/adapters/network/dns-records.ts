@@ -34,13 +34,14 @@ export type Decoded =
       readonly rcode: Rcode
       readonly records: readonly DnsRecord[]
       readonly authenticated: boolean
+      readonly authoritative: boolean
       readonly truncated: boolean
     }
   /** Whole DNS, but not the answer to this question: another id, another name. */
   | { readonly is: 'foreign' }
   | { readonly is: 'garbled'; readonly ours: boolean }
 
-const CUT: Decoded = { is: 'reply', rcode: 'NOERROR', records: [], authenticated: false, truncated: true }
+const CUT: Decoded = { is: 'reply', rcode: 'NOERROR', records: [], authenticated: false, authoritative: false, truncated: true }
 
 /** Reads one message as the answer to a question. */
 export function decodeReply(bytes: Buffer, question: DnsQuestion, id: number): Decoded {
@@ -57,6 +58,7 @@ export function decodeReply(bytes: Buffer, question: DnsQuestion, id: number): D
     rcode: isRcode(rcode) ? rcode : 'SERVFAIL',
     records: (decoded.answers ?? []).flatMap(recordOf),
     authenticated: decoded.flag_ad,
+    authoritative: decoded.flag_aa,
     truncated: decoded.flag_tc,
   }
 }

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
 import type { Certificate, TlsFacts } from '../../domain/evidence.ts'
 import { chainTrust, type Roots } from './chain-trust.ts'
@@ -24,7 +24,9 @@ export function tlsFacts(socket: TLSSocket, roots: Roots): TlsFacts | null {
     cipher: socket.getCipher()?.standardName ?? socket.getCipher()?.name ?? '',
     certificate: describe(leaf),
     chain: sent.map(describe),
+    linked: 1,
     trust: chainTrust(leaf, sent.slice(1), roots),
+    revocation: { is: 'unknown', by: null, at: null, why: null },
   }
 }
 
@@ -52,6 +54,21 @@ export function describe(certificate: X509Certificate): Certificate {
     ...keyOf(certificate),
     signatureAlgorithm: signatureAlgorithm(certificate.raw),
     sha256: certificate.fingerprint256,
+    digests: { certificate: digests(certificate.raw), publicKey: digests(publicKeyOf(certificate)) },
+  }
+}
+
+const digests = (bytes: Buffer): { readonly sha256: string; readonly sha512: string } => ({
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  sha512: createHash('sha512').update(bytes).digest('hex'),
+})
+
+/** The SubjectPublicKeyInfo (RFC 5280 §4.1.2.7); empty for a key this OpenSSL cannot read. */
+function publicKeyOf(certificate: X509Certificate): Buffer {
+  try {
+    return certificate.publicKey.export({ type: 'spki', format: 'der' })
+  } catch {
+    return Buffer.alloc(0)
   }
 }
 

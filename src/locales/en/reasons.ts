@@ -15,4 +15,7 @@ export const reasons = {
   'inside-tenant': 'It is visible in the tenant’s own settings.',
   'nothing-wrong': 'Every step worked, and nothing is waiting.',
   'could-not-look': 'Part of the evidence could not be read.',
+  'began-then': 'Mail has been waiting since just after this began.',
+  'second-look': 'A second connection confirmed it.',
+  'service-incident': 'Microsoft itself reports an open incident about mail flow.',
 } as const

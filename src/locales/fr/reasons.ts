@@ -17,4 +17,7 @@ export const reasons: Same<typeof en> = {
   'inside-tenant': 'Cela se voit dans les paramètres mêmes du locataire.',
   'nothing-wrong': 'Chaque étape a réussi et aucun message n’attend.',
   'could-not-look': 'Une partie des éléments n’a pas pu être lue.',
+  'began-then': 'Les messages attendent depuis juste après le début de cette panne.',
+  'second-look': 'Une seconde connexion l’a confirmé.',
+  'service-incident': 'Microsoft signale lui-même un incident en cours sur le flux de messagerie.',
 }
