@@ -1,0 +1,39 @@
+import type { Language } from '../../../domain/language.ts'
+import type { TlsSettings } from '../../../domain/tenant.ts'
+import type { Machine } from './machine.ts'
+import type { ZoneConduct } from './zone-conduct.ts'
+
+export const LAB_FAMILIES = [
+  'dns',
+  'policies',
+  'connection',
+  'session',
+  'starttls',
+  'tls',
+  'certificate',
+  'recipient',
+  'hosts',
+  'vantage',
+] as const
+export type LabFamily = (typeof LAB_FAMILIES)[number]
+
+/** One row of the fault catalogue as the lab plays it: names below `lab.example`, machines under documentation addresses. */
+export interface LabRow {
+  /** Number in the fault catalogue (docs/lab.md). */
+  readonly row: number
+  /** Unique, lower case with hyphens; the first label of its target. */
+  readonly name: string
+  readonly family: LabFamily
+  /** What is wrong, in a few words, no final stop. */
+  readonly title: Readonly<Record<Language, string>>
+  /** What to examine: `<name>.lab.example`. */
+  readonly target: string
+  readonly as: 'smart-host' | 'domain'
+  /** The settings of the connector it is judged by. */
+  readonly tlsSettings: TlsSettings | null
+  readonly tlsDomain: string | null
+  /** SMTP machines of the row; each has its A or AAAA record unless the zone says otherwise. */
+  readonly machines: readonly Machine[]
+  /** What the name servers do beyond that; null for plain records. */
+  readonly zone: ZoneConduct | null
+}
