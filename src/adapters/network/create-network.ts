@@ -4,6 +4,7 @@ import type { Network } from '../../ports/network.ts'
 import { rootsWith } from './chain-trust.ts'
 import { converse, type Reroute } from './converse.ts'
 import { dnsQuery } from './dns-query.ts'
+import { documentFetcher } from './fetch-document.ts'
 import { bareContext } from './handshake.ts'
 import { httpsGet } from './https-get.ts'
 import { specialUse } from './special-use.ts'
@@ -41,6 +42,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
   const reroute = options.reroute ?? (() => null)
   const forbidden = specialUse(options.allow ?? [])
   const query = dnsQuery({ servers: options.dnsServers ?? getServers(), timeoutMs: dnsTimeoutMs, now })
+  const fetchDocument = documentFetcher({ query, forbidden, reroute, extraCa })
   const session = {
     port,
     ehloName: options.ehloName ?? null,
@@ -55,7 +57,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
   return {
     query: (question) => query(question),
     converse: (target) => converse(target, session),
-    get: httpsGet({ query, forbidden, reroute, extraCa, timeoutMs }),
+    get: httpsGet({ fetchDocument, timeoutMs, now }),
     forbidden,
   }
 }

@@ -1,80 +1,71 @@
-import https from 'node:https'
-import { isIP } from 'node:net'
-import tls from 'node:tls'
 import { type Answer, absent, found, unknown } from '../../domain/answer.ts'
-import type { DnsQuestion, DnsReply } from '../../domain/evidence.ts'
-import { messageOf } from '../../domain/failure.ts'
-import type { Reroute } from './converse.ts'
+import type { GetOptions } from '../../ports/network.ts'
+import type { FetchDocument } from './fetch-document.ts'
 
 export interface GetSettings {
-  readonly query: (question: DnsQuestion) => Promise<DnsReply>
-  readonly forbidden: (ip: string) => string | null
-  readonly reroute: Reroute
-  readonly extraCa: readonly string[]
-  /** For the whole document, milliseconds. */
+  readonly fetchDocument: FetchDocument
+  /** For a document whose caller names no time of its own, milliseconds. */
   readonly timeoutMs: number
+  readonly now: () => number
 }
 
-/** Larger documents are refused: an MTA-STS policy may have 64 kB (RFC 8461 §3.2). */
-const SIZE_LIMIT = 64 * 1024
+/** An MTA-STS policy may have 64 kB (RFC 8461 §3.2). */
+const MOST_BYTES = 64 * 1024
+/** Of the kept documents: how many, and how many characters all together. */
+const MOST_KEPT = 1000
+const MOST_KEPT_CHARACTERS = 16 * 1024 * 1024
+
+interface Kept {
+  readonly text: string
+  readonly at: number
+}
 
 /**
- * A document over HTTPS with a valid certificate. The host is resolved here, so that the address checked is the address connected to, and
- * redirects are not followed. `absent` is said by the server (404, 410) or by DNS (NXDOMAIN); everything else that fails is `unknown`.
+ * A document over HTTPS with a valid certificate, as text. `absent` is said by the server (404, 410) or by DNS; everything else that fails
+ * is `unknown`. With `keepMs`, equal requests made at the same moment share one fetch, and what was found is given again for that long.
  */
-export function httpsGet(settings: GetSettings): (url: string) => Promise<Answer<string>> {
-  return async (text) => {
-    const url = URL.canParse(text) ? new URL(text) : null
-    if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') return unknown('not an https address')
-    const host = url.hostname.replace(/^\[|\]$/g, '')
-    const address = isIP(host) ? found(host) : await lookUp(host, settings)
-    if (address.is !== 'found') return address
-    const range = settings.forbidden(address.value)
-    return range === null ? fetchText(url, host, address.value, settings) : unknown(`${address.value} lies in ${range}`)
+export function httpsGet(settings: GetSettings): (url: string, options?: GetOptions) => Promise<Answer<string>> {
+  const kept = new Map<string, Kept>()
+  const running = new Map<string, Promise<Answer<string>>>()
+  return (url, options = {}) => {
+    const keepMs = options.keepMs ?? 0
+    if (keepMs <= 0) return fetchText(url, options, settings)
+    const key = JSON.stringify([url, options.accept, options.mostBytes, options.redirects])
+    const held = kept.get(key)
+    if (held && settings.now() - held.at < keepMs) return Promise.resolve(found(held.text))
+    const shared = running.get(key)
+    if (shared) return shared
+    const fetching = fetchText(url, options, settings).then((answer) => {
+      running.delete(key)
+      if (answer.is === 'found') keep(kept, key, { text: answer.value, at: settings.now() })
+      return answer
+    })
+    running.set(key, fetching)
+    return fetching
   }
 }
 
-async function lookUp(name: string, { query }: GetSettings): Promise<Answer<string>> {
-  const replies = await Promise.all([query({ name, type: 'A' }), query({ name, type: 'AAAA' })])
-  const address = replies.flatMap((reply) => reply.records).find((record) => record.type === 'A' || record.type === 'AAAA')
-  if (address) return found(address.data)
-  if (replies.some((reply) => reply.rcode === 'NXDOMAIN') || replies.every((reply) => reply.rcode === 'NOERROR')) return absent
-  return unknown(`${name}: ${replies.find((reply) => reply.rcode !== 'NOERROR')?.rcode}`)
+/** The newest stay: a map gives its entries in the order they were put in. */
+function keep(kept: Map<string, Kept>, key: string, one: Kept): void {
+  kept.delete(key)
+  kept.set(key, one)
+  let characters = [...kept.values()].reduce((sum, { text }) => sum + text.length, 0)
+  for (const [oldest, { text }] of kept) {
+    if (kept.size <= MOST_KEPT && characters <= MOST_KEPT_CHARACTERS) return
+    kept.delete(oldest)
+    characters -= text.length
+  }
 }
 
-function fetchText(url: URL, host: string, ip: string, settings: GetSettings): Promise<Answer<string>> {
-  const port = Number(url.port || 443)
-  const { extraCa, reroute, timeoutMs } = settings
-  return new Promise((resolve) => {
-    const signal = AbortSignal.timeout(timeoutMs)
-    const request = https.get(
-      {
-        ...(reroute(ip, port) ?? { host: ip, port }),
-        path: `${url.pathname}${url.search}`,
-        headers: { host: url.host, accept: 'text/plain' },
-        ...(isIP(host) ? {} : { servername: host }),
-        ...(extraCa.length > 0 ? { ca: [...tls.rootCertificates, ...extraCa] } : {}),
-        agent: false,
-        signal,
-      },
-      (response) => {
-        const status = response.statusCode ?? 0
-        if (status !== 200) {
-          response.destroy()
-          resolve(status === 404 || status === 410 ? absent : unknown(`HTTP ${status}`))
-          return
-        }
-        const chunks: Buffer[] = []
-        let size = 0
-        response.on('data', (chunk: Buffer) => {
-          size += chunk.length
-          chunks.push(chunk)
-          if (size > SIZE_LIMIT) response.destroy(new Error(`more than ${SIZE_LIMIT} bytes`))
-        })
-        response.on('end', () => resolve(found(Buffer.concat(chunks).toString('utf8'))))
-        response.on('error', (error) => resolve(unknown(messageOf(error))))
-      },
-    )
-    request.on('error', (error) => resolve(unknown(signal.aborted ? `no answer within ${timeoutMs} ms` : messageOf(error))))
+async function fetchText(url: string, options: GetOptions, settings: GetSettings): Promise<Answer<string>> {
+  const answer = await settings.fetchDocument(url, {
+    headers: { accept: options.accept ?? 'text/plain' },
+    mostBytes: options.mostBytes ?? MOST_BYTES,
+    redirects: options.redirects ?? 0,
+    withinMs: options.withinMs ?? settings.timeoutMs,
   })
+  if (answer.is !== 'found') return answer
+  const { status, body } = answer.value
+  if (status === 200) return found(body.toString('utf8'))
+  return status === 404 || status === 410 ? absent : unknown(`HTTP ${status}`)
 }
