@@ -1,6 +1,6 @@
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { createNetwork } from '../../../src/adapters/network/create-network.ts'
 import type { Network } from '../../../src/ports/network.ts'
 import { issue } from './certificates.ts'
@@ -10,12 +10,21 @@ let server: https.Server
 let dns: DnsServerForTest
 let network: Network
 let strict: Network
+const asked: string[] = []
+let clock = 0
 
 beforeAll(async () => {
   const root = await issue({ subject: 'CN=Test Root', authority: true })
   const leaf = await issue({ subject: 'CN=mta-sts.example', names: ['mta-sts.example'], by: root })
   server = https.createServer({ key: leaf.key, cert: leaf.pem }, (request, response) => {
+    asked.push(`${request.url} ${request.headers.accept}`)
     switch (request.url) {
+      case '/flaky':
+        response.writeHead(asked.length === 1 ? 500 : 200).end('at last')
+        return
+      case '/json':
+        response.end('{}')
+        return
       case '/policy':
         response.end('version: STSv1')
         return
@@ -44,8 +53,11 @@ beforeAll(async () => {
     'failing.example': 'SERVFAIL',
   })
   const options = { dnsServers: [dns.address], reroute: () => ({ host: '127.0.0.1', port }), timeoutMs: 300, dnsTimeoutMs: 300 }
-  network = createNetwork({ ...options, allow: ['192.0.2.0/24'], extraCa: [root.pem] })
+  network = createNetwork({ ...options, now: () => clock, allow: ['192.0.2.0/24'], extraCa: [root.pem] })
   strict = createNetwork({ ...options, extraCa: [root.pem] })
+})
+beforeEach(() => {
+  asked.length = 0
 })
 afterAll(async () => {
   server.closeAllConnections()
@@ -85,5 +97,52 @@ describe('a document over HTTPS', () => {
       is: 'unknown',
       why: expect.stringContaining('192.0.2.0/24'),
     })
+  })
+
+  test('may be larger, of another kind, redirected and slower when that is said', async () => {
+    expect(await network.get('https://mta-sts.example/large', { mostBytes: 200_000 })).toMatchObject({ is: 'found' })
+    await network.get('https://mta-sts.example/json', { accept: 'application/rdap+json' })
+    expect(asked).toContain('/json application/rdap+json')
+    expect(await network.get('https://mta-sts.example/moved', { redirects: 1 })).toEqual({
+      is: 'unknown',
+      why: expect.stringContaining('169.254.0.0/16'),
+    })
+    expect(await network.get('https://mta-sts.example/slow', { withinMs: 50 })).toEqual({ is: 'unknown', why: 'no answer within 50 ms' })
+  })
+})
+
+describe('a kept document', () => {
+  const url = 'https://mta-sts.example/json'
+
+  test('is given again until it is too old', async () => {
+    clock = 10_000
+    await network.get(url, { keepMs: 1000 })
+    clock += 999
+    expect(await network.get(url, { keepMs: 1000 })).toEqual({ is: 'found', value: '{}' })
+    expect(asked).toHaveLength(1)
+    clock += 1
+    await network.get(url, { keepMs: 1000 })
+    expect(asked).toHaveLength(2)
+  })
+
+  test('is asked for anew by who wants no kept one', async () => {
+    clock = 20_000
+    await network.get(url, { keepMs: 1000 })
+    await network.get(url)
+    expect(asked).toHaveLength(2)
+  })
+
+  test('is fetched once for all who ask at the same moment in the same way', async () => {
+    clock = 30_000
+    const ways = [{ keepMs: 1000 }, { keepMs: 1000 }, { keepMs: 1000 }, { keepMs: 1000, accept: 'text/html' }]
+    const answers = await Promise.all(ways.map((options) => network.get(url, options)))
+    expect(answers.map((answer) => answer.is)).toEqual(['found', 'found', 'found', 'found'])
+    expect(asked).toHaveLength(2)
+  })
+
+  test('was found: what failed is tried again', async () => {
+    const flaky = 'https://mta-sts.example/flaky'
+    expect(await network.get(flaky, { keepMs: 1000 })).toEqual({ is: 'unknown', why: 'HTTP 500' })
+    expect(await network.get(flaky, { keepMs: 1000 })).toEqual({ is: 'found', value: 'at last' })
   })
 })
