@@ -8,7 +8,6 @@ import { connectorFacts } from './connector-facts.ts'
 import {
   deadlineParts,
   explanationOf,
-  hostParts,
   progressParts,
   reasonsPart,
   satisfiesLines,
@@ -16,8 +15,11 @@ import {
   toneOf,
   verdictParts,
 } from './diagnosis-parts.ts'
+import { everyStage } from './host-strips.ts'
 import { type IncidentView, incidentTitle } from './incident-card.ts'
 import { actions, button, normal, sandboxNote, under } from './parts.ts'
+import { policyParts } from './policy-parts.ts'
+import { rangesParts } from './ranges-card.ts'
 import { sayDay } from './time.ts'
 import { type Voice, voiceOf } from './voice.ts'
 
@@ -55,14 +57,16 @@ function diagnosisParts(incident: Incident, voice: Voice): readonly Part[] {
     ...queueParts(incident, voice),
     ...connectorFacts(diagnosis.connector, voice),
     ...serverParts(incident, voice),
-    ...hostParts(diagnosis.hosts, voice),
+    ...everyStage(diagnosis, voice),
     ...certificateParts(incident, voice),
+    ...policyParts(diagnosis, voice),
     ...under(
       words('cards.headings.findings'),
       diagnosis.findings.flatMap((finding) => findingParts(finding, voice)),
     ),
     ...under(words('cards.headings.causes'), listOf(explanation.causes)),
     ...under(words('cards.headings.steps'), listOf(stepLines(explanation, voice), true)),
+    ...rangesParts(diagnosis.ranges, voice),
     ...under(words('cards.headings.sources'), listOf(explanation.sources)),
   ]
 }

@@ -1,19 +1,21 @@
 import type { Diagnosis, Incident } from '../domain/incident.ts'
 import { titleOf } from '../knowledge/explain.ts'
-import type { Action, Card, Part, Showing } from './card.ts'
+import type { Action, Card, Showing } from './card.ts'
 import { connectorFacts } from './connector-facts.ts'
 import {
   deadlineParts,
   explanationOf,
-  hostParts,
-  mainFinding,
+  otherFindings,
   proofParts,
   satisfiesLines,
   stepLines,
   toneOf,
   verdictParts,
 } from './diagnosis-parts.ts'
-import { actions, button, normal, quiet, sandboxNote, under } from './parts.ts'
+import { hostParts } from './host-strips.ts'
+import { actions, button, quiet, sandboxNote, under } from './parts.ts'
+import { policyParts } from './policy-parts.ts'
+import { rangesParts } from './ranges-card.ts'
 import { type Voice, voiceOf } from './voice.ts'
 
 export interface DiagnosisView {
@@ -43,30 +45,20 @@ export function diagnosisCard(view: DiagnosisView, showing: Showing): Card {
     summary: words('cards.diagnosis.summary', { title, target: diagnosis.target }),
     parts: [
       ...sandboxNote(voice),
+      ...hostParts(diagnosis, voice),
       ...verdictParts(diagnosis, view.incident?.reported ?? [], voice),
       ...deadlineParts(diagnosis, voice),
-      ...connectorFacts(diagnosis.connector, voice),
-      ...hostParts(diagnosis.hosts, voice),
       ...proofParts(diagnosis, PROOF_LINES, voice),
-      ...otherFindings(diagnosis, voice),
+      ...otherFindings(diagnosis, ['fault', 'warning'], voice),
+      ...connectorFacts(diagnosis.connector, voice),
+      ...policyParts(diagnosis, voice),
+      ...rangesParts(diagnosis.ranges, voice),
       ...under(words('cards.headings.first'), items.length > 0 ? [{ is: 'list', ordered: true, items }] : []),
       ...(satisfied.length > 0 ? [quiet(`${words('cards.labels.satisfies')}${words('cards.colon')}${satisfied.join(' · ')}`)] : []),
       quiet(view.tenant === null ? took : `${view.tenantName} · ${took}`),
       ...actions(buttons(view, voice)),
     ],
   }
-}
-
-/** What was noticed besides the verdict, one line each. */
-function otherFindings(diagnosis: Diagnosis, voice: Voice): readonly Part[] {
-  const main = mainFinding(diagnosis)
-  return diagnosis.findings
-    .filter((finding) => finding !== main && finding.severity !== 'info')
-    .map((finding) => {
-      const severity = voice.words(`terms.severity.${finding.severity}`)
-      const title = titleOf(finding.finding, voice.showing.language)
-      return normal(voice.words('cards.finding', { severity, title, subject: finding.subject }))
-    })
 }
 
 function buttons({ diagnosis, incident, tenant }: DiagnosisView, voice: Voice): readonly Action[] {

@@ -1,8 +1,8 @@
 import type { Queue } from '../domain/evidence.ts'
 import type { Explanation } from '../domain/explanation.ts'
-import type { Finding, FindingCode, ReasonCode, Verdict } from '../domain/finding.ts'
+import type { Finding, FindingCode, ReasonCode, Severity, Verdict } from '../domain/finding.ts'
 import type { Diagnosis, HostReport, Incident, ProgressStep, Reported } from '../domain/incident.ts'
-import { explain } from '../knowledge/explain.ts'
+import { explain, titleOf } from '../knowledge/explain.ts'
 import type { Mark, Part, Tone } from './card.ts'
 import { atMost, normal, quiet, strong, under } from './parts.ts'
 import { until } from './time.ts'
@@ -77,24 +77,22 @@ export function deadlineParts(diagnosis: Diagnosis, voice: Voice): readonly Part
   return diagnosis.connector ? [normal(voice.words('cards.incident.waiting-unknown'))] : []
 }
 
-export function hostParts(hosts: readonly HostReport[], voice: Voice): readonly Part[] {
-  if (hosts.length === 0) return []
-  const strips = hosts.map(({ transcript }) => ({
-    name: transcript.host,
-    ip: `${transcript.ip}:${transcript.port}`,
-    stages: transcript.stages.map((stage) => ({
-      label: voice.words(`cards.stages.${stage.stage}`),
-      mark: stage.is,
-      ms: stage.is === 'skipped' ? null : stage.ms,
-    })),
-  }))
-  return under(voice.words('cards.headings.hosts'), [{ is: 'hosts', hosts: strips }])
-}
-
 /** The evidence of the finding behind the verdict, at most `most` lines. */
 export function proofParts(diagnosis: Diagnosis, most: number, voice: Voice): readonly Part[] {
   const lines = (mainFinding(diagnosis)?.evidence ?? []).map(voice.evidence)
   return lines.length > 0 ? under(voice.words('cards.headings.proof'), [{ is: 'proof', lines: atMost(lines, most, voice) }]) : []
+}
+
+/** What was found besides the verdict, one line each: faults alone where room is short. */
+export function otherFindings(diagnosis: Diagnosis, severities: readonly Severity[], voice: Voice): readonly Part[] {
+  const main = mainFinding(diagnosis)
+  return diagnosis.findings
+    .filter((finding) => finding !== main && severities.includes(finding.severity))
+    .map((finding) => {
+      const severity = voice.words(`terms.severity.${finding.severity}`)
+      const title = titleOf(finding.finding, voice.showing.language)
+      return normal(voice.words('cards.finding', { severity, title, subject: finding.subject }))
+    })
 }
 
 /** What to do and who does it. */

@@ -3,8 +3,19 @@ import { isRefused, type Plan } from '../domain/plan.ts'
 import type { ChangeRequest, RequestState } from '../domain/request.ts'
 import { titleOf } from '../knowledge/explain.ts'
 import type { Action, Card, Part, Showing, Tone } from './card.ts'
-import { deadlineParts, explanationOf, hostParts, progressParts, proofParts, stepLines, toneOf, verdictParts } from './diagnosis-parts.ts'
+import {
+  deadlineParts,
+  explanationOf,
+  otherFindings,
+  progressParts,
+  proofParts,
+  stepLines,
+  toneOf,
+  verdictParts,
+} from './diagnosis-parts.ts'
+import { hostParts } from './host-strips.ts'
 import { actions, atMost, button, normal, quiet, sandboxNote, strong, under } from './parts.ts'
+import { rangesParts } from './ranges-card.ts'
 import { until } from './time.ts'
 import { subjectOf, type Voice, voiceOf } from './voice.ts'
 
@@ -99,12 +110,14 @@ function troubleParts(incident: Incident, voice: Voice): readonly Part[] {
     ]
   }
   return [
+    ...hostParts(diagnosis, voice),
     ...verdictParts(diagnosis, incident.reported, voice),
     ...deadlineParts(diagnosis, voice),
     ...(running ? progressParts(incident, voice) : []),
-    ...hostParts(diagnosis.hosts, voice),
     ...proofParts(diagnosis, PROOF_LINES, voice),
+    ...otherFindings(diagnosis, ['fault'], voice),
     ...firstSteps(incident, voice),
+    ...rangesParts(diagnosis.ranges, voice),
   ]
 }
 

@@ -21,6 +21,7 @@ import {
   type Outside,
   planOf,
   queueOf,
+  rangesOf,
   reportOf,
   requestOf,
   showing,
@@ -147,6 +148,9 @@ function answerSamples(outside: Outside, at: Showing): readonly Sample[] {
       name: 'diagnosis',
       card: cards.diagnosisCard({ diagnosis: diagnosisOf('certificate-expired', outside), incident: null, tenant: TENANT, tenantName }, at),
     },
+    { name: 'ranges', card: cards.rangesCard({ ranges: found(rangesOf('live')) }, at) },
+    { name: 'ranges of an old copy', card: cards.rangesCard({ ranges: found(rangesOf('shipped')) }, at) },
+    { name: 'ranges that could not be read', card: cards.rangesCard({ ranges: unknown(outside('HTTP 500')) }, at) },
     { name: 'diagnosis of a host', card: cards.diagnosisCard({ diagnosis: bare, incident: null, tenant: null, tenantName: '' }, at) },
     {
       name: 'diagnosis without fault',

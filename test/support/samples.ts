@@ -4,6 +4,7 @@ import type { Report } from '../../src/domain/explanation.ts'
 import { EVIDENCE_CODES, type EvidenceLine, type Finding, type FindingCode } from '../../src/domain/finding.ts'
 import type { Diagnosis, HistoryEvent, HostReport, Incident, IncidentState, ProgressName } from '../../src/domain/incident.ts'
 import type { Language } from '../../src/domain/language.ts'
+import type { MailRanges } from '../../src/domain/mail-ranges.ts'
 import { GUARD_CODES, type Plan, type Ruling } from '../../src/domain/plan.ts'
 import type { AppliedStep, ChangeRequest, RequestState, VerificationReason } from '../../src/domain/request.ts'
 import type { AcceptedDomain, OutboundConnector } from '../../src/domain/tenant.ts'
@@ -87,6 +88,15 @@ export function transcriptOf(outside: Outside): Transcript {
     recipientTests: [],
   }
 }
+
+export const rangesOf = (source: MailRanges['source']): MailRanges => ({
+  instance: 'Worldwide',
+  version: '2026103000',
+  source,
+  asOf: '2026-11-20T08:00:00.000Z',
+  ipv4: ['40.92.0.0/15', '52.100.0.0/14'],
+  ipv6: ['2a01:111:f400::/48'],
+})
 
 export const hostOf = (outside: Outside): HostReport => ({
   transcript: transcriptOf(outside),
@@ -206,9 +216,12 @@ export function diagnosisOf(finding: FindingCode, outside: Outside, changes: Par
         registration: null,
       },
     ],
-    pending: 0,
-    policies: [],
-    ranges: null,
+    pending: 1,
+    policies: [
+      { domain: outside('contoso.example'), mtaSts: 'enforce', tlsRpt: 'present', dane: 'unsigned', dnssec: 'unsigned' },
+      { domain: outside('fabrikam.example'), mtaSts: 'absent', tlsRpt: 'absent', dane: 'unknown', dnssec: 'unknown' },
+    ],
+    ranges: rangesOf('live'),
     ...changes,
   }
 }
