@@ -3,6 +3,7 @@ import type { NetworkOptions } from '../adapters/network/create-network.ts'
 import type { Config } from '../config.ts'
 import type { TenantProfile, Timings } from '../core/world.ts'
 import type { Language } from '../domain/language.ts'
+import type { MailRanges } from '../domain/mail-ranges.ts'
 import type { FixName } from '../domain/plan.ts'
 
 /** Everything the application is built from, as plain values: from configuration, or from the sandbox in its place. */
@@ -15,6 +16,9 @@ export interface AppSettings {
   readonly exchange: { readonly baseUrl: string; readonly loginUrl: string; readonly credential: Credential }
   readonly activity: { readonly baseUrl: string; readonly authId: string | null; readonly webhookUrl: string | null }
   readonly network: NetworkOptions
+  /** Microsoft Graph, for service health. */
+  readonly graphUrl: string
+  readonly ranges: RangesSettings
   readonly hookSecrets: Readonly<Record<string, string>>
   readonly people: PeopleSettings
   /** Organisations whose people count, beside those of the chat platforms, as `organisationKey` writes them. */
@@ -24,6 +28,14 @@ export interface AppSettings {
   readonly alertNames: readonly string[]
   readonly slack: SlackSettings | null
   readonly teams: TeamsSettings | null
+}
+
+export interface RangesSettings {
+  readonly instance: MailRanges['instance']
+  /** Microsoft's own web service unless the sandbox's stands in. */
+  readonly baseUrl: string | null
+  /** Where answers are kept between starts. */
+  readonly folder: string | null
 }
 
 export interface PeopleSettings {
@@ -56,27 +68,35 @@ export interface TeamsSettings {
   readonly allowedTenants: readonly string[]
 }
 
-/** Hosts of the Microsoft clouds (learn.microsoft.com, "Exchange Online Admin API" and "Management Activity API" overviews). */
+/** Hosts of the Microsoft clouds (learn.microsoft.com, "Exchange Online Admin API", "Management Activity API" and "National clouds" overviews). */
 const CLOUDS = {
   worldwide: {
     exchange: 'https://outlook.office365.com',
     login: 'https://login.microsoftonline.com',
     activity: 'https://manage.office.com',
+    graph: 'https://graph.microsoft.com',
+    instance: 'Worldwide',
   },
   'gcc-high': {
     exchange: 'https://outlook.office365.us',
     login: 'https://login.microsoftonline.us',
     activity: 'https://manage.office365.us',
+    graph: 'https://graph.microsoft.us',
+    instance: 'USGovGCCHigh',
   },
   dod: {
     exchange: 'https://outlook-dod.office365.us',
     login: 'https://login.microsoftonline.us',
     activity: 'https://manage.protection.apps.mil',
+    graph: 'https://dod-graph.microsoft.us',
+    instance: 'USGovDoD',
   },
   china: {
     exchange: 'https://outlook.office365.cn',
     login: 'https://login.partner.microsoftonline.cn',
     activity: 'https://manage.office.cn',
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
+    instance: 'China',
   },
 } as const
 
@@ -99,6 +119,8 @@ export function settingsOf(config: Config, auditKey: string): AppSettings {
       webhookUrl: env.MAILFLOW_PUBLIC_URL ? new URL('/hooks/activity', env.MAILFLOW_PUBLIC_URL).href : null,
     },
     network: networkOf(config),
+    graphUrl: cloud.graph,
+    ranges: rangesOf(config),
     hookSecrets: env.MAILFLOW_HOOK_SECRETS,
     people: peopleOf(config),
     organisations: [],
@@ -161,6 +183,10 @@ export function networkOf({ env }: Config): NetworkOptions {
     allow: env.PROBE_ALLOW,
     timeoutMs: env.PROBE_TIMEOUT_SECONDS * 1000,
   }
+}
+
+export function rangesOf({ env }: Config): RangesSettings {
+  return { instance: CLOUDS[env.EXCHANGE_CLOUD].instance, baseUrl: null, folder: env.MAILFLOW_DATA }
 }
 
 function credentialOf({ env }: Config): Credential {

@@ -30,6 +30,8 @@ export function sandboxSettings(config: Config, auditKey: string, world: World):
       stageTimeoutMs: 3000,
       ehloName: 'probe.mailflow.example',
     },
+    graphUrl: settings.graphUrl,
+    ranges: { instance: 'Worldwide', baseUrl: settings.endpointsUrl, folder: config.env.MAILFLOW_DATA },
     hookSecrets: { [settings.hook.source]: settings.hook.secret, ...config.env.MAILFLOW_HOOK_SECRETS },
     people: {
       ...configured,

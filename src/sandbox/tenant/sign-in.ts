@@ -93,11 +93,12 @@ function refusalFor(
   return audience === null ? INVALID_SCOPE : null
 }
 
-/** `https://outlook.office365.com/.default` or `https://manage.office.com/.default`; this server's own address stands for Exchange. */
+/** `https://outlook.office365.com/.default`, `https://manage.office.com/.default` or `https://graph.microsoft.com/.default`; this server's own address stands for Exchange. */
 function audienceOf(scope: string | undefined, url: string): Audience | null {
   if (scope === undefined || !scope.endsWith('/.default')) return null
   const resource = scope.slice(0, -'/.default'.length)
   if (['https://outlook.office365.com', 'https://outlook.office.com', url].includes(resource)) return 'exchange'
+  if (resource === 'https://graph.microsoft.com') return 'graph'
   return /^https:\/\/manage(-gcc)?\.office\.com$/.test(resource) ? 'activity' : null
 }
 

@@ -7,6 +7,7 @@ import { adminApi, type CmdletCall } from './admin-api.ts'
 import { type ActivityAlert, alertBlob } from './alert-record.ts'
 import { type LivingTenant, livingTenant } from './living-tenant.ts'
 import { saveTenant } from './saved-tenant.ts'
+import { type ServiceIssue, serviceAnnouncements } from './service-announcements.ts'
 import { signIn } from './sign-in.ts'
 import type { TenantState, Webhook } from './state.ts'
 import { tokens } from './tokens.ts'
@@ -36,9 +37,9 @@ export interface TenantSnapshot {
   readonly writes: number
 }
 
-/** A Microsoft 365 organisation that answers over HTTP on loopback: sign-in, admin API and activity feed at one address. */
+/** A Microsoft 365 organisation that answers over HTTP on loopback: sign-in, admin API, activity feed and service health at one address. */
 export interface SimulatedTenant {
-  /** Base of all three, without a final slash. */
+  /** Base of all four, without a final slash. */
   readonly url: string
   readonly tenantId: string
   readonly initialDomain: string
@@ -54,6 +55,8 @@ export interface SimulatedTenant {
   /** Every InvokeCommand call so far. */
   calls(): readonly CmdletCall[]
   setTroubles(list: readonly Trouble[]): void
+  /** What Microsoft Graph tells about the service; nothing unless set. */
+  setServiceIssues(issues: readonly ServiceIssue[]): void
   /** Points the activity feed at a webhook; false when it does not answer the validation request. */
   subscribe(address: string, authId: string): Promise<boolean>
   /** Stores an alert and tells the webhook; `webhook` is the status it answered, null when there is none. */
@@ -90,10 +93,11 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
     if (calls.length > CALLS_KEPT) calls.shift()
   }
   let url = ''
+  let issues: readonly ServiceIssue[] = []
   const common = { ...parts, now, url: () => url, tenantId, initialDomain, clientId: CLIENT_ID, clientSecret }
   const app = express()
   app.disable('x-powered-by')
-  app.use(signIn(common), adminApi({ ...common, called }), activityFeed(common))
+  app.use(signIn(common), adminApi({ ...common, called }), activityFeed(common), serviceAnnouncements({ ...common, issues: () => issues }))
   const served = await serve(app)
   url = served.url
 
@@ -109,6 +113,9 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
     retryNow: living.retryNow,
     calls: () => calls,
     setTroubles: parts.troubles.set,
+    setServiceIssues: (list) => {
+      issues = list
+    },
     ...alertSide(living, parts.webhooks, now, url),
     reset: living.reset,
     save: (file) => saveTenant(file, living.look()),

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 
-export type Audience = 'exchange' | 'activity'
+export type Audience = 'exchange' | 'activity' | 'graph'
 
 /** Access tokens of the simulated sign-in: of the form of a JWT, good for one hour, and for one process. */
 export interface Tokens {
@@ -38,7 +38,11 @@ export function tokens(tenantId: string, clientId: string): Tokens {
   }
 }
 
-const AUDIENCES: Readonly<Record<Audience, string>> = { exchange: 'https://outlook.office365.com', activity: 'https://manage.office.com' }
+const AUDIENCES: Readonly<Record<Audience, string>> = {
+  exchange: 'https://outlook.office365.com',
+  activity: 'https://manage.office.com',
+  graph: 'https://graph.microsoft.com',
+}
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
