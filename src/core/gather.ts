@@ -2,12 +2,12 @@ import { type Answer, absent, found } from '../domain/answer.ts'
 import type { DnsReply, Evidence, Queue, Requirements, Resolution, StageResult, TenantEvidence, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine } from '../domain/finding.ts'
 import type { ProgressName, ProgressStep } from '../domain/incident.ts'
+import { servingConnector } from '../domain/serving-connector.ts'
 import { type OutboundConnector, servesDomain } from '../domain/tenant.ts'
 import type { Exchange } from '../ports/exchange.ts'
 import type { Network } from '../ports/network.ts'
 import { nextQuestions, resolutionOf } from '../probes/resolution.ts'
 import { type RouteFilter, readQueue } from './read-queue.ts'
-import { servingConnector } from './serving-connector.ts'
 
 /** Told as each step of the diagnosis ends. */
 export type OnProgress = (step: ProgressName, is: ProgressStep['is'], says?: EvidenceLine | null) => void

@@ -1,11 +1,11 @@
 import type { Alert } from '../domain/alert.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Incident, Reported, Subject } from '../domain/incident.ts'
+import { servingConnector } from '../domain/serving-connector.ts'
 import { reportedOf } from '../knowledge/read-error.ts'
 import type { Transaction } from '../ports/store.ts'
 import { changed, changeIncident, openIncident } from './change-incident.ts'
 import { publishIncident } from './publish-incident.ts'
-import { servingConnector } from './serving-connector.ts'
 import type { World } from './world.ts'
 
 const REPORTS_KEPT = 5

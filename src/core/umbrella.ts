@@ -1,5 +1,6 @@
 import type { Queue } from '../domain/evidence.ts'
 import type { Diagnosis, Incident, Subject } from '../domain/incident.ts'
+import { servingConnector } from '../domain/serving-connector.ts'
 import type { AcceptedDomain, OutboundConnector } from '../domain/tenant.ts'
 import { reportedOf } from '../knowledge/read-error.ts'
 import type { Exchange } from '../ports/exchange.ts'
@@ -8,7 +9,6 @@ import { changed, changeIncident, entry, openIncident } from './change-incident.
 import { withReport } from './intake.ts'
 import { publishIncident } from './publish-incident.ts'
 import { EVERY_ROUTE, readQueue } from './read-queue.ts'
-import { servingConnector } from './serving-connector.ts'
 import type { World } from './world.ts'
 
 /**

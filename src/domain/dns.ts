@@ -41,6 +41,20 @@ export function cnameWalk(name: string, replies: readonly DnsReply[]): CnameWalk
   }
 }
 
+/** Every name on the way from a host to its addresses: the host, its exchanges, and where their aliases lead. */
+export function routeNames(host: string, replies: readonly DnsReply[]): readonly string[] {
+  const exchanges = exchangesOf(host, replies).map((each) => each.exchange)
+  return [...new Set([host, ...exchanges].flatMap((name) => cnameWalk(name, replies).chain))]
+}
+
+const ROUTE: readonly DnsType[] = ['MX', 'A', 'AAAA']
+
+/** The replies that mail depends on to find its way: MX and addresses of the names on the way, and nothing that was asked beside them. */
+export function routeReplies(host: string, replies: readonly DnsReply[]): readonly DnsReply[] {
+  const names = routeNames(host, replies)
+  return replies.filter(({ question }) => ROUTE.includes(question.type) && names.includes(plainName(question.name)))
+}
+
 /** The data of the records of a type that a name has, CNAME records followed. */
 export function dataOf(name: string, type: DnsType, replies: readonly DnsReply[]): readonly string[] {
   const { chain } = cnameWalk(name, replies)

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { cnameWalk, exchangesOf, isAnswer, isNullMx, type MailExchange, plainName } from '../domain/dns.ts'
+import { cnameWalk, exchangesOf, isAnswer, isNullMx, type MailExchange, plainName, routeReplies } from '../domain/dns.ts'
 import type { DnsReply, Evidence, Resolution } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
 
@@ -38,7 +38,8 @@ function despiteAddresses({ host, replies }: Resolution): Judgement | null {
   return failed.length > 0 ? failure(failed) : null
 }
 
-function withoutAddresses({ host, replies }: Resolution): Judgement | null {
+function withoutAddresses({ host, replies: all }: Resolution): Judgement | null {
+  const replies = routeReplies(host, all)
   const exchanges = exchangesOf(host, replies)
   const names = [host, ...exchanges.map((each) => each.exchange)]
   const loop = names.map((name) => cnameWalk(name, replies)).find((walk) => walk.loops)

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
-import { cnameWalk, dataOf, exchangesOf, isAnswer, isNullMx, plainName, replyTo } from '../domain/dns.ts'
+import { getDomain } from 'tldts'
+import { cnameWalk, dataOf, exchangesOf, isNullMx, plainName, replyTo } from '../domain/dns.ts'
 import type { DnsQuestion, DnsReply, DnsType, Resolution } from '../domain/evidence.ts'
 
 /** A domain with more exchanges than this is not looked at further: connections are few on purpose. */
@@ -18,15 +19,33 @@ export const addressesOf = (name: string, replies: readonly DnsReply[]): readonl
 ]
 
 /**
- * What must be asked next to find the addresses of a smart host or domain, empty when all is known. Exchange Online looks for MX records
- * of a smart host first and for addresses only then; all three are asked at once, and each exchange for its addresses after that.
- * Call it again with the replies added. It ends for every set of replies: no question is put twice.
+ * The part of a name that someone registered: one label below its public suffix (publicsuffix.org, without the private section, whose owners
+ * registered the suffix itself). A suffix that the list does not know counts as one label. null for an address, a single label, a suffix.
  */
-export function nextQuestions(host: string, replies: readonly DnsReply[]): readonly DnsQuestion[] {
+export const registrableDomain = (name: string): string | null => (literalAddress(name) === null ? getDomain(plainName(name)) : null)
+
+/** Where the TLSA records of a mail server stand (RFC 7672 §2.2.3). */
+export const tlsaName = (host: string): string => `_25._tcp.${plainName(host)}`
+
+/**
+ * What must be asked next to know a smart host or domain, empty when all is known; call it again with the replies added. First, in one burst,
+ * all that hangs on the name alone: MX before addresses, as Exchange Online looks for them, TLSA, its zone and that of its registrable domain,
+ * and for a domain its TLS policies. Then each exchange, and the ends of aliases that a server left out. A healthy name takes two rounds.
+ * It ends for every set of replies: no question is put twice.
+ */
+export function nextQuestions(host: string, replies: readonly DnsReply[], as: Resolution['as'] = 'smart-host'): readonly DnsQuestion[] {
   if (literalAddress(host) !== null) return []
-  const first = missing(host, ['MX', 'A', 'AAAA'], replies)
-  const named = mailNames(host, replies).flatMap((name) => missing(name, ['A', 'AAAA'], replies))
-  return [...new Map([...first, ...named].map((each) => [`${each.type} ${each.name}`, each])).values()]
+  const name = plainName(host)
+  const registered = registrableDomain(name)
+  const questions = [
+    ...missing(name, ['MX', 'A', 'AAAA'], replies),
+    ...tlsaQuestions(name, replies),
+    ...zoneQuestions(name, ['NS', 'SOA'], replies),
+    ...(registered === null ? [] : zoneQuestions(registered, ['NS', 'SOA'], replies)),
+    ...(as === 'domain' ? [...missing(`_mta-sts.${name}`, ['TXT'], replies), ...missing(`_smtp._tls.${name}`, ['TXT'], replies)] : []),
+    ...mailNames(host, replies).flatMap((exchange) => exchangeQuestions(exchange, replies)),
+  ]
+  return [...new Map(questions.map((each) => [`${each.type} ${each.name}`, each])).values()]
 }
 
 /** The addresses a host leads to, in the order they would be tried: by preference of their exchange, IPv4 before IPv6. */
@@ -40,6 +59,10 @@ export function resolutionOf(host: string, replies: readonly DnsReply[], as: Res
   return { host, ...unasked, replies, addresses: all.filter((each, index) => all.findIndex((other) => other.ip === each.ip) === index) }
 }
 
+/** Whether a name that nobody called host or domain is a domain: it has MX records, be it only the null MX. */
+export const isDomain = (host: string, replies: readonly DnsReply[]): boolean =>
+  literalAddress(host) === null && exchangesOf(host, replies).length > 0
+
 /** Names of the exchanges that can be looked up: an address in an MX record is not a name, and the root takes no mail. */
 function mailNames(host: string, replies: readonly DnsReply[]): readonly string[] {
   const exchanges = exchangesOf(host, replies)
@@ -47,14 +70,36 @@ function mailNames(host: string, replies: readonly DnsReply[]): readonly string[
   return [...new Set(exchanges.map((each) => each.exchange).filter((name) => name !== '.' && isIP(name) === 0))].slice(0, MOST_EXCHANGES)
 }
 
+/** Of an exchange its addresses, TLSA, and who serves its domain, should it be that which fails. */
+function exchangeQuestions(exchange: string, replies: readonly DnsReply[]): readonly DnsQuestion[] {
+  const registered = registrableDomain(exchange)
+  return [
+    ...missing(exchange, ['A', 'AAAA'], replies),
+    ...tlsaQuestions(exchange, replies),
+    ...(registered === null ? [] : zoneQuestions(registered, ['NS'], replies)),
+  ]
+}
+
+/** TLSA stands at the name, or where its aliases end (RFC 7672 §2.2.3). */
+function tlsaQuestions(name: string, replies: readonly DnsReply[]): readonly DnsQuestion[] {
+  const { chain, loops } = cnameWalk(name, replies)
+  const end = chain[chain.length - 1] ?? name
+  return [name, ...(loops ? [] : [end])].flatMap((each) => missing(tlsaName(each), ['TLSA'], replies))
+}
+
+const zoneQuestions = (zone: string, types: readonly DnsType[], replies: readonly DnsReply[]): readonly DnsQuestion[] =>
+  types.map((type) => ({ name: zone, type })).filter((question) => !replyTo(replies, question))
+
 /** Questions about a name that were not put yet, and the same about the end of its CNAME chain where the server left that out. */
 function missing(name: string, types: readonly DnsType[], replies: readonly DnsReply[]): readonly DnsQuestion[] {
   const { chain, loops } = cnameWalk(name, replies)
   const end = chain[chain.length - 1] ?? plainName(name)
+  // A server that followed the alias for one type did so for all: what it left empty is empty.
+  const followed = chain.length > 1 && types.some((type) => dataOf(end, type, replies).length > 0)
   return types.flatMap((type) => {
     const own = replyTo(replies, { name, type })
     if (!own) return [{ name: plainName(name), type }]
-    const cut = !loops && chain.length > 1 && isAnswer(own) && dataOf(end, type, replies).length === 0 && own.rcode === 'NOERROR'
+    const cut = !loops && chain.length > 1 && !followed && own.rcode === 'NOERROR'
     return cut && !replyTo(replies, { name: end, type }) ? [{ name: end, type }] : []
   })
 }

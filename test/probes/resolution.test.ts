@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { exchangesOf } from '../../src/domain/dns.ts'
 import type { DnsQuestion, DnsReply, DnsType } from '../../src/domain/evidence.ts'
-import { addressesOf, literalAddress, nextQuestions, resolutionOf } from '../../src/probes/resolution.ts'
+import { addressesOf, isDomain, literalAddress, nextQuestions, registrableDomain, resolutionOf } from '../../src/probes/resolution.ts'
 import { answer, failing } from './healthy.ts'
 
 const text = (questions: readonly DnsQuestion[]): readonly string[] => questions.map((each) => `${each.type} ${each.name}`)
@@ -15,14 +15,21 @@ const alias = (name: string, type: DnsType, to: string, ...data: readonly string
 function settle(
   host: string,
   ask: (question: DnsQuestion) => DnsReply,
+  as: 'smart-host' | 'domain' = 'smart-host',
 ): { readonly replies: readonly DnsReply[]; readonly rounds: number } {
   let replies: readonly DnsReply[] = []
   for (let rounds = 0; ; rounds++) {
-    const questions = nextQuestions(host, replies)
+    const questions = nextQuestions(host, replies, as)
     if (questions.length === 0 || rounds > 100) return { replies, rounds }
     replies = [...replies, ...questions.map(ask)]
   }
 }
+
+/** Answers from a table `TYPE name`, with nothing for what it lacks. */
+const zone =
+  (records: Readonly<Record<string, readonly string[]>>) =>
+  ({ name, type }: DnsQuestion): DnsReply =>
+    answer(name, type, ...(records[`${type} ${name}`] ?? []))
 
 describe('how a host becomes addresses', () => {
   test.each([
@@ -36,17 +43,74 @@ describe('how a host becomes addresses', () => {
     expect(literalAddress(host)).toBe(ip)
   })
 
-  test('MX and addresses are asked at once', () => {
-    expect(text(nextQuestions('Mail.Example.', []))).toEqual(['MX mail.example', 'A mail.example', 'AAAA mail.example'])
+  test('all that hangs on the name is asked at once', () => {
+    expect(text(nextQuestions('Mail.d.Example.', []))).toEqual([
+      'MX mail.d.example',
+      'A mail.d.example',
+      'AAAA mail.d.example',
+      'TLSA _25._tcp.mail.d.example',
+      'NS mail.d.example',
+      'SOA mail.d.example',
+      'NS d.example',
+      'SOA d.example',
+    ])
+    expect(text(nextQuestions('d.example', [], 'domain'))).toEqual([
+      'MX d.example',
+      'A d.example',
+      'AAAA d.example',
+      'TLSA _25._tcp.d.example',
+      'NS d.example',
+      'SOA d.example',
+      'TXT _mta-sts.d.example',
+      'TXT _smtp._tls.d.example',
+    ])
   })
 
+  test('a healthy smart host takes one round, a healthy domain two', () => {
+    const host = settle('mail.d.example', ({ name, type }) => (type === 'A' ? answer(name, type, '192.0.2.1') : answer(name, type)))
+    expect(host.rounds).toBe(1)
+    const domain = settle(
+      'd.example',
+      zone({ 'MX d.example': ['10 mx.d.example', '20 mx.other.example'], 'A mx.d.example': ['192.0.2.1'] }),
+      'domain',
+    )
+    expect(domain.rounds).toBe(2)
+    expect(text(domain.replies.slice(8).map((reply) => reply.question))).toEqual([
+      'A mx.d.example',
+      'AAAA mx.d.example',
+      'TLSA _25._tcp.mx.d.example',
+      'A mx.other.example',
+      'AAAA mx.other.example',
+      'TLSA _25._tcp.mx.other.example',
+      'NS other.example',
+    ])
+  })
+
+  test('a bare name that turns out to have an MX is a domain, and its policies are asked for then', () => {
+    const first = nextQuestions('d.example', []).map(({ name, type }) =>
+      type === 'MX' ? answer(name, type, '10 192.0.2.1') : answer(name, type),
+    )
+    expect(isDomain('d.example', first)).toBe(true)
+    expect(text(nextQuestions('d.example', first, 'domain'))).toEqual(['TXT _mta-sts.d.example', 'TXT _smtp._tls.d.example'])
+    expect(isDomain('d.example', [answer('d.example', 'MX')])).toBe(false)
+    expect(isDomain('d.example', [answer('d.example', 'MX', '0 .')])).toBe(true)
+    expect(isDomain('192.0.2.1', first)).toBe(false)
+  })
+
+  test.each([
+    ['mail.contoso.com', 'contoso.com'],
+    ['a.b.contoso.co.uk', 'contoso.co.uk'],
+    ['co.uk', null],
+    ['x.lab.example', 'lab.example'],
+    ['server', null],
+    ['192.0.2.1', null],
+    ['[IPv6:2001:db8::1]', null],
+    ['tenant.mail.protection.outlook.com', 'outlook.com'],
+    ['a.somebody.github.io', 'github.io'],
+  ])('what someone registered of %s is %s', (name, registered) => expect(registrableDomain(name)).toBe(registered))
+
   test('without MX the own addresses count, IPv4 first', () => {
-    const replies = [
-      answer('mail.example', 'MX'),
-      answer('mail.example', 'AAAA', '2001:db8::1'),
-      answer('mail.example', 'A', '192.0.2.1', '192.0.2.2'),
-    ]
-    expect(nextQuestions('mail.example', replies)).toEqual([])
+    const { replies } = settle('mail.example', zone({ 'A mail.example': ['192.0.2.1', '192.0.2.2'], 'AAAA mail.example': ['2001:db8::1'] }))
     expect(resolutionOf('mail.example', replies).addresses.map((each) => each.ip)).toEqual(['192.0.2.1', '192.0.2.2', '2001:db8::1'])
   })
 
@@ -54,23 +118,19 @@ describe('how a host becomes addresses', () => {
     const replies = [
       answer('d.example', 'MX', '20 Two.example.', '10 one.example'),
       answer('d.example', 'A', '192.0.2.99'),
-      answer('d.example', 'AAAA'),
+      answer('one.example', 'A', '192.0.2.1'),
+      answer('two.example', 'A', '192.0.2.2', '192.0.2.1'),
     ]
-    expect(text(nextQuestions('d.example', replies))).toEqual(['A one.example', 'AAAA one.example', 'A two.example', 'AAAA two.example'])
-    const more = [...replies, answer('one.example', 'A', '192.0.2.1'), answer('two.example', 'A', '192.0.2.2', '192.0.2.1')]
-    expect(resolutionOf('d.example', more).addresses).toEqual([
+    expect(resolutionOf('d.example', replies).addresses).toEqual([
       { host: 'one.example', ip: '192.0.2.1' },
       { host: 'two.example', ip: '192.0.2.2' },
     ])
-    expect(exchangesOf((replies[0] as DnsReply).question.name, replies.slice(0, 1)).map((each) => each.exchange)).toEqual([
-      'one.example',
-      'two.example',
-    ])
+    expect(exchangesOf('d.example', replies).map((each) => each.exchange)).toEqual(['one.example', 'two.example'])
   })
 
   test.each(['0 .', '10 192.0.2.1'])('the MX "%s" leads to no more questions and no addresses', (mx) => {
-    const replies = [answer('d.example', 'MX', mx), answer('d.example', 'A', '192.0.2.9'), answer('d.example', 'AAAA')]
-    expect(nextQuestions('d.example', replies)).toEqual([])
+    const { replies, rounds } = settle('d.example', zone({ 'MX d.example': [mx], 'A d.example': ['192.0.2.9'] }))
+    expect(rounds).toBe(1)
     expect(resolutionOf('d.example', replies).addresses).toEqual([])
   })
 
@@ -85,9 +145,21 @@ describe('how a host becomes addresses', () => {
     expect(text(nextQuestions('m.example', cut))).toContain('A real.example')
   })
 
+  test('a server that follows aliases is not asked again for what it left empty', () => {
+    const whole = (question: DnsQuestion): DnsReply =>
+      question.name === 'm.example'
+        ? alias('m.example', question.type, 'real.example', ...(question.type === 'A' ? ['192.0.2.1'] : []))
+        : answer(question.name, question.type)
+    const { replies, rounds } = settle('m.example', whole)
+    expect(text(replies.map((reply) => reply.question)).filter((each) => / (real|_25\._tcp\.real)/.test(each))).toEqual([
+      'TLSA _25._tcp.real.example',
+    ])
+    expect(rounds).toBe(2)
+  })
+
   test('failures are not asked again', () => {
-    const replies = (['MX', 'A', 'AAAA'] as const).map((type) => failing('d.example', type, 'timeout'))
-    expect(nextQuestions('d.example', replies)).toEqual([])
+    const { rounds } = settle('d.example', ({ name, type }) => failing(name, type, 'timeout'), 'domain')
+    expect(rounds).toBe(1)
   })
 
   test('aliases in a circle and exchanges without end come to a stop', () => {
@@ -98,7 +170,7 @@ describe('how a host becomes addresses', () => {
     const many = settle('m.example', ({ name, type }) =>
       type === 'MX' ? answer(name, type, ...Array.from({ length: 200 }, (_each, index) => `10 mx${index}.example`)) : answer(name, type),
     )
-    expect(many.replies.length).toBeLessThan(30)
+    expect(many.replies.length).toBeLessThan(60)
   })
 
   test('no zone, however odd, keeps the questions going or asks one twice', () => {

@@ -1,4 +1,4 @@
-import { type AcceptedDomain, type OutboundConnector, servesDomain } from '../domain/tenant.ts'
+import { type AcceptedDomain, type OutboundConnector, servesDomain } from './tenant.ts'
 
 /** The connector Exchange would take for a recipient domain: on, not in test mode, not bound to a rule, the most exact RecipientDomains first. */
 export function servingConnector(
