@@ -1,5 +1,5 @@
 import type { Showing } from '../cards/card.ts'
-import { diagnosisCard, failureCard } from '../cards/index.ts'
+import { diagnosisCard, failureCard, validationCard } from '../cards/index.ts'
 import { apply } from '../core/apply.ts'
 import type { Desk } from '../core/desk.ts'
 import { diagnose } from '../core/diagnose.ts'
@@ -7,6 +7,7 @@ import { expire } from '../core/expire.ts'
 import { intake } from '../core/intake.ts'
 import { planNow } from '../core/request-actions.ts'
 import { settle } from '../core/settle.ts'
+import { validateNow } from '../core/validate.ts'
 import { verify } from '../core/verify.ts'
 import type { World } from '../core/world.ts'
 import { Failure } from '../domain/failure.ts'
@@ -57,6 +58,11 @@ export function jobHandlers({ world, desk, publisher, showing, tenantName }: Han
       answer(reply, language, async () => ({
         is: 'notice',
         card: await listing(desk, tenant, what, showing(language), tenantName(tenant)),
+      })),
+    validate: (job) =>
+      answer(job.reply, job.language, async () => ({
+        is: 'notice',
+        card: validationCard({ ...job, tenantName: tenantName(job.tenant), result: await validateNow(world, job) }, showing(job.language)),
       })),
     apply: ({ request }) => apply(world, request),
     verify: ({ request, attempt }) => verify(world, request, attempt),

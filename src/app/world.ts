@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
 import { createExchange } from '../adapters/exchange-online/create-exchange.ts'
 import { type ActivityFeed, createActivityFeed } from '../adapters/microsoft-365/activity-feed.ts'
+import { createMailRanges } from '../adapters/microsoft-365/mail-ranges.ts'
+import { createServiceHealth } from '../adapters/microsoft-365/service-health.ts'
 import { createTokenSource } from '../adapters/microsoft-365/sign-in.ts'
 import { createNetwork } from '../adapters/network/create-network.ts'
 import type { World } from '../core/world.ts'
@@ -34,10 +36,14 @@ export function createWorld(
       createExchange({ tenant, baseUrl: settings.exchange.baseUrl, token, log: (call) => log.debug(call, 'admin API') }),
     ]),
   )
+  const network = createNetwork(settings.network)
+  const { instance, baseUrl, folder } = settings.ranges
   return {
     store,
     exchanges: (tenant) => exchanges.get(tenant) ?? null,
-    network: createNetwork(settings.network),
+    network,
+    health: createServiceHealth({ baseUrl: settings.graphUrl, token: (tenant) => tokens.get(tenant) ?? null }),
+    ranges: createMailRanges({ instance, folder, get: network.get, now: clock.now, ...(baseUrl ? { baseUrl } : {}) }),
     feed: createActivityFeed({
       baseUrl: settings.activity.baseUrl,
       token: (tenant) => tokens.get(tenant) ?? null,

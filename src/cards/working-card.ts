@@ -3,7 +3,7 @@ import { quiet, sandboxNote } from './parts.ts'
 import { voiceOf } from './voice.ts'
 
 interface WorkingView {
-  readonly what: 'opening' | 'diagnosing' | 'reading-tenant' | 'listing'
+  readonly what: 'opening' | 'diagnosing' | 'reading-tenant' | 'listing' | 'validating'
   /** What is looked at; may be empty. */
   readonly subject: string
 }

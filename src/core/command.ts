@@ -6,6 +6,8 @@ export type Command =
   | { readonly is: 'explain'; readonly text: string }
   | { readonly is: 'diagnose'; readonly target: string }
   | { readonly is: 'connectors' }
+  | { readonly is: 'ranges' }
+  | { readonly is: 'validate'; readonly connector: string; readonly recipient: string }
   | { readonly is: 'domains' }
   | { readonly is: 'incidents' }
   | { readonly is: 'requests' }
@@ -21,6 +23,10 @@ const VERBS: Readonly<Record<string, Exclude<Command['is'], 'unknown'>>> = {
   diagnostiquer: 'diagnose',
   connectors: 'connectors',
   connecteurs: 'connectors',
+  ranges: 'ranges',
+  plages: 'ranges',
+  validate: 'validate',
+  valider: 'validate',
   domains: 'domains',
   domaines: 'domains',
   incidents: 'incidents',
@@ -46,6 +52,10 @@ export function parseCommand(typed: string): Command {
       return rest ? { is: 'diagnose', target: unquoted(rest).slice(0, LONGEST_TARGET) } : { is: 'help' }
     case 'connectors':
       return { is: 'connectors' }
+    case 'ranges':
+      return { is: 'ranges' }
+    case 'validate':
+      return validate(rest)
     case 'domains':
       return { is: 'domains' }
     case 'incidents':
@@ -58,6 +68,16 @@ export function parseCommand(typed: string): Command {
       return text ? { is: 'unknown', text: first } : { is: 'help' }
   }
 }
+
+/** A connector, whose name may hold spaces, and the address that ends the line. */
+function validate(rest: string): Command {
+  const [, connector = '', recipient = ''] = /^(.+?)\s+(\S+@\S+)$/s.exec(rest) ?? []
+  const named = unquoted(connector).slice(0, LONGEST_TARGET)
+  return named ? { is: 'validate', connector: named, recipient: addressIn(recipient).slice(0, LONGEST_TARGET) } : { is: 'help' }
+}
+
+/** Slack writes an address as `<mailto:a@b.example|a@b.example>`. */
+const addressIn = (text: string): string => /^<mailto:([^|>]+)(?:\|[^>]*)?>$/.exec(text)?.[1] ?? text
 
 function bind(words: readonly string[]): Command {
   const language = LANGUAGES.find((each) => each === words.at(-1)?.toLowerCase()) ?? null

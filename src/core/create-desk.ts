@@ -12,6 +12,7 @@ import { identify } from './identify.ts'
 import { incidentActions } from './incident-actions.ts'
 import { mayRequest } from './policy.ts'
 import { requestActions } from './request-actions.ts'
+import { validationActions } from './validate.ts'
 import type { World } from './world.ts'
 
 const MOST_LISTED = 50
@@ -67,6 +68,8 @@ export function createDesk(world: World): Desk {
     examineLater: (tenant, target, reply, language) => later({ name: 'examine', data: { tenant, target, reply, language } }),
     listLater: (tenant, what, reply, language) => later({ name: 'list', data: { tenant, what, reply, language } }),
     firstSight: (key) => store.transaction((tx) => tx.firstSight(key, world.clock.now())),
+    ranges: () => world.ranges?.current() ?? Promise.resolve(unknown('no source of address ranges is set up')),
+    ...validationActions(world),
     ...requestActions(world),
     ...incidentActions(world),
     ...channelsOf(world),

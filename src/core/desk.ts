@@ -2,7 +2,9 @@ import type { NewAlert } from '../domain/alert.ts'
 import type { Answer } from '../domain/answer.ts'
 import type { Report } from '../domain/explanation.ts'
 import type { Diagnosis, Incident } from '../domain/incident.ts'
+import type { ListedThing } from '../domain/job.ts'
 import type { Language } from '../domain/language.ts'
+import type { MailRanges } from '../domain/mail-ranges.ts'
 import type { Channel, ChannelKey, ConversationReference, Person, Profile } from '../domain/person.ts'
 import type { FixName, Plan } from '../domain/plan.ts'
 import type { ReplyTo } from '../domain/post.ts'
@@ -51,7 +53,15 @@ export interface Desk {
   explain(text: string | Uint8Array): Promise<readonly Report[]>
   /** Same, as a job that answers through `reply`. */
   examineLater(tenant: string, target: string, reply: ReplyTo, language: Language): Promise<void>
-  listLater(tenant: string, what: 'connectors' | 'domains', reply: ReplyTo, language: Language): Promise<void>
+  listLater(tenant: string, what: ListedThing, reply: ReplyTo, language: Language): Promise<void>
+  /** Where Exchange Online connects from on TCP port 25. Touches the network: not for use inside a chat answer. */
+  ranges(): Promise<Answer<MailRanges>>
+  /** Sends a real test message through a connector (Validate-OutboundConnector), as a job that answers through `reply`. */
+  validate(
+    acting: Acting,
+    asked: { readonly tenant: string; readonly connector: string; readonly recipient: string },
+    reply: ReplyTo,
+  ): Promise<Ruling<{ readonly tenant: string; readonly connector: string; readonly recipient: string }>>
   /** The plan of a fix for an incident: the stored offer while it is fresh, else read anew as a job that answers through `reply`. */
   plan(acting: Acting, incident: string, fix: FixName, set: Readonly<Record<string, string>>, reply: ReplyTo | null): Promise<PlanReady>
   /** Asks for approval of a plan that was shown. Only the database is touched. */

@@ -2,9 +2,11 @@ import type { Language } from '../domain/language.ts'
 import type { AlertFeed } from '../ports/alert-feed.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Exchanges } from '../ports/exchange.ts'
+import type { MailRanges } from '../ports/mail-ranges.ts'
 import type { Meter } from '../ports/meter.ts'
 import type { Network } from '../ports/network.ts'
 import type { Random } from '../ports/random.ts'
+import type { ServiceHealth } from '../ports/service-health.ts'
 import type { Store } from '../ports/store.ts'
 import type { Policy } from './policy.ts'
 
@@ -36,12 +38,16 @@ export interface World {
   /** A network for one target, with requirements of its own port and deadline. */
   readonly network: Network
   readonly feed: AlertFeed
+  /** null where nobody is asked about the service itself. */
+  readonly health: ServiceHealth | null
+  /** Where Exchange Online connects from; null where nobody is asked. */
+  readonly ranges: MailRanges | null
   readonly clock: Clock
   readonly random: Random
   readonly meter: Meter
   readonly policy: Policy
   readonly timings: Timings
   readonly tenants: readonly TenantProfile[]
-  /** Known-good host for the control probe, `host[:port]`, or null. */
+  /** Known-good targets for the control probe, `host[:port]` with commas between, or null. */
   readonly control: string | null
 }

@@ -3,6 +3,8 @@ import type { ChannelKey } from './person.ts'
 import type { FixName } from './plan.ts'
 import type { CardSubject, ReplyTo } from './post.ts'
 
+export type ListedThing = 'connectors' | 'domains' | 'ranges'
+
 /** Every job and its payload. A payload names things; what they are is read when the job runs. */
 export interface Jobs {
   /** Reads one stored alert (fetching what it points to) and finds or opens its incident. */
@@ -23,8 +25,17 @@ export interface Jobs {
   }
   /** Diagnoses a connector, host or domain that somebody named, and answers. */
   examine: { readonly tenant: string; readonly target: string; readonly reply: ReplyTo; readonly language: Language }
-  /** Lists connectors or accepted domains, and answers. */
-  list: { readonly tenant: string; readonly what: 'connectors' | 'domains'; readonly reply: ReplyTo; readonly language: Language }
+  /** Lists connectors, accepted domains or Exchange Online's own address ranges, and answers. */
+  list: { readonly tenant: string; readonly what: ListedThing; readonly reply: ReplyTo; readonly language: Language }
+  /** Sends a test message through a connector, once, and answers. */
+  validate: {
+    readonly id: string
+    readonly tenant: string
+    readonly connector: string
+    readonly recipient: string
+    readonly reply: ReplyTo
+    readonly language: Language
+  }
   apply: { readonly request: string }
   verify: { readonly request: string; readonly attempt: number }
   expire: { readonly request: string }
@@ -47,6 +58,7 @@ export const JOB_NAMES = [
   'propose',
   'examine',
   'list',
+  'validate',
   'apply',
   'verify',
   'expire',

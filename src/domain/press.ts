@@ -27,6 +27,12 @@ export const Press = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('acknowledge'), incident: id }),
   z.strictObject({ verb: z.literal('snooze'), incident: id, hours: z.number().int().min(1).max(168) }),
   z.strictObject({ verb: z.literal('resolve'), incident: id }),
+  z.strictObject({
+    verb: z.literal('validate'),
+    tenant: z.string().max(64),
+    connector: z.string().max(64),
+    recipient: z.string().max(254),
+  }),
   z.strictObject({ verb: z.literal('open-incident'), tenant: z.string().max(64), connector: z.string().max(64) }),
 ])
 export type Press = z.infer<typeof Press>

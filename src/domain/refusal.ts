@@ -20,6 +20,7 @@ export const REFUSAL_CODES = [
   'unknown-request', //       id
   'unknown-connector', //     name, known
   'unknown-command', //       text
+  'bad-address', //           address
   'unknown-tenant', //        tenant
   'incident-resolved', //     —
   'could-not-read', //        why            the tenant could not be read: nothing was changed

@@ -6,12 +6,16 @@ import {
   helpCard,
   incidentsCard,
   noticeCard,
+  rangesCard,
   refusalCard,
   requestsCard,
+  validateCard,
   workingCard,
 } from '../cards/index.ts'
 import { type Command, parseCommand } from '../core/command.ts'
 import type { Acting, Desk } from '../core/desk.ts'
+import { isMailAddress } from '../core/validate.ts'
+import type { ListedThing } from '../domain/job.ts'
 import type { Channel } from '../domain/person.ts'
 import type { ReplyTo } from '../domain/post.ts'
 import { refused } from '../domain/refusal.ts'
@@ -28,6 +32,8 @@ export interface CommandContext {
 }
 
 const LONGEST_TEXT = 100_000
+/** Of a connector, as Exchange allows it. */
+const LONGEST_NAME = 64
 
 /** The private answer to what somebody typed. Slow commands answer "working" now and the rest through `reply`. */
 export async function answerCommand(text: string, context: CommandContext): Promise<Card> {
@@ -45,9 +51,12 @@ export async function answerCommand(text: string, context: CommandContext): Prom
     case 'incidents':
     case 'requests':
       return listHere(command.is, context)
+    case 'validate':
+      return askValidation(command, context)
     case 'diagnose':
     case 'connectors':
     case 'domains':
+    case 'ranges':
       return later(command, context)
   }
 }
@@ -67,7 +76,7 @@ async function tenantsHere({ desk, channel }: CommandContext): Promise<readonly 
   return desk.tenants.length === 1 ? desk.tenants : []
 }
 
-async function later(command: Extract<Command, { is: 'diagnose' | 'connectors' | 'domains' }>, context: CommandContext): Promise<Card> {
+async function later(command: Extract<Command, { is: 'diagnose' | ListedThing }>, context: CommandContext): Promise<Card> {
   const { desk, showing, reply } = context
   const [tenant] = await tenantsHere(context)
   if (!tenant) return refusalCard(refused('channel-not-bound'), showing)
@@ -77,6 +86,18 @@ async function later(command: Extract<Command, { is: 'diagnose' | 'connectors' |
   }
   await desk.listLater(tenant, command.is, reply, showing.language)
   return workingCard({ what: 'listing', subject: context.tenantName(tenant) }, showing)
+}
+
+/** Nothing is sent before the button of this card is pressed. */
+async function askValidation(command: Extract<Command, { is: 'validate' }>, context: CommandContext): Promise<Card> {
+  const { showing, tenantName } = context
+  const [tenant] = await tenantsHere(context)
+  if (!tenant) return refusalCard(refused('channel-not-bound'), showing)
+  const { connector, recipient } = command
+  if (!isMailAddress(recipient)) return refusalCard(refused('bad-address', { address: recipient.slice(0, 100) }), showing)
+  if (connector.length > LONGEST_NAME)
+    return refusalCard(refused('unknown-connector', { name: connector.slice(0, 100), known: '' }), showing)
+  return validateCard({ tenant, tenantName: tenantName(tenant), connector, recipient }, showing)
 }
 
 async function bind(command: Extract<Command, { is: 'bind' }>, context: CommandContext): Promise<Card> {
@@ -89,13 +110,8 @@ async function bind(command: Extract<Command, { is: 'bind' }>, context: CommandC
 }
 
 /** The answers of the jobs behind slow commands. */
-export async function listing(
-  desk: Desk,
-  tenant: string,
-  what: 'connectors' | 'domains',
-  showing: Showing,
-  tenantName: string,
-): Promise<Card> {
+export async function listing(desk: Desk, tenant: string, what: ListedThing, showing: Showing, tenantName: string): Promise<Card> {
+  if (what === 'ranges') return rangesCard({ ranges: await desk.ranges() }, showing)
   if (what === 'domains') return domainsCard({ domains: await desk.domains(tenant), tenantName }, showing)
   const [connectors, domains] = await Promise.all([desk.connectors(tenant), desk.domains(tenant)])
   return connectorsCard({ connectors, domains, tenantName }, showing)

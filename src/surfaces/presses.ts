@@ -52,6 +52,8 @@ export async function answerPress(press: Press, context: PressContext): Promise<
       return noticeOf(await desk.diagnoseAgain(acting, press.incident), showing, 'diagnosing')
     case 'open-incident':
       return noticeOf(await desk.openIncident(acting, press.tenant, press.connector), showing, 'opened')
+    case 'validate':
+      return validate(press, context)
     case 'show-request':
       return showRequest(press.request, context)
     case 'show-incident':
@@ -76,6 +78,17 @@ export function planAnswer(ready: PlanReady, context: Pick<PressContext, 'showin
       return { is: 'dialog', card, submit: canAsk ? { label: wordsOf(showing.language)('cards.ask-for-approval'), press } : null }
     }
   }
+}
+
+async function validate(
+  { tenant, connector, recipient }: Extract<Press, { verb: 'validate' }>,
+  context: PressContext,
+): Promise<PressAnswer> {
+  const { desk, acting, showing, reply } = context
+  if (!reply) return { is: 'notice', card: refusalCard(refused('too-late'), showing) }
+  const ruling = await desk.validate(acting, { tenant, connector, recipient }, reply)
+  const card = ruling.is === 'refused' ? refusalCard(ruling, showing) : workingCard({ what: 'validating', subject: connector }, showing)
+  return { is: 'notice', card }
 }
 
 function noticeOf(ruling: Ruling<unknown> | Refused, showing: Showing, what: Parameters<typeof noticeCard>[0]['what']): PressAnswer {

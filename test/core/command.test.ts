@@ -14,6 +14,18 @@ describe('what somebody typed', () => {
     ['a connector name may hold spaces', 'diagnose To on-premises (Contoso)', { is: 'diagnose', target: 'To on-premises (Contoso)' }],
     ['quotes around a name are dropped', 'diagnose "Branch office"', { is: 'diagnose', target: 'Branch office' }],
     ['French quotes too', 'diagnostiquer « Agence de Lyon »', { is: 'diagnose', target: 'Agence de Lyon' }],
+    [
+      'validate takes a connector and an address',
+      'validate To on-premises (Contoso) a@contoso.com',
+      { is: 'validate', connector: 'To on-premises (Contoso)', recipient: 'a@contoso.com' },
+    ],
+    [
+      'the address as Slack writes it',
+      'valider "Agence" <mailto:a@contoso.com|a@contoso.com>',
+      { is: 'validate', connector: 'Agence', recipient: 'a@contoso.com' },
+    ],
+    ['validate without an address shows the help', 'validate Agence', { is: 'help' }],
+    ['ranges', 'plages', { is: 'ranges' }],
     ['case does not matter', 'CONNECTORS', { is: 'connectors' }],
     ['bind reads tenant and language', 'bind Contoso Ltd fr', { is: 'bind', tenant: 'Contoso Ltd', language: 'fr' }],
     ['bind alone leaves both open', 'bind', { is: 'bind', tenant: null, language: null }],

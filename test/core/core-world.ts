@@ -48,6 +48,8 @@ export async function openCore(held: Tenant, change: (exchange: Exchange) => Exc
     exchanges: (tenant) => (tenant === TENANT ? exchange : null),
     network: networkOf(held),
     feed: { content: async () => found([]) },
+    health: null,
+    ranges: null,
     clock: { now: () => new Date(now).toISOString(), tick: () => now },
     random: { id: () => `made${(made++).toString().padStart(5, '0')}` },
     meter: { count: () => {}, observe: () => {} },

@@ -150,6 +150,7 @@ export function exchangeOf(held: Tenant): Exchange {
     trace: (query) => read('trace', () => listing('trace', traced(held.messages, query))),
     traceDetails: (row) =>
       read('traceDetails', () => held.messages.find((each) => each.messageTraceId === row.messageTraceId)?.events ?? []),
+    validateOutboundConnector: async () => unknown('not asked for here'),
     setOutboundConnector: async (identity, properties) =>
       write(held, identity, properties, () => {
         held.connectors = held.connectors.map((each) => (each.guid === identity ? { ...each, enabled: properties.Enabled === true } : each))

@@ -28,6 +28,13 @@ import {
   TENANT,
 } from './samples.ts'
 
+const validationOf = (outside: Outside) => ({
+  tenant: TENANT,
+  tenantName: outside('Contoso'),
+  connector: outside('To on-premises').slice(0, 64),
+  recipient: 'postmaster@contoso.example',
+})
+
 export interface Sample {
   readonly name: string
   readonly card: Card
@@ -151,6 +158,36 @@ function answerSamples(outside: Outside, at: Showing): readonly Sample[] {
     { name: 'ranges', card: cards.rangesCard({ ranges: found(rangesOf('live')) }, at) },
     { name: 'ranges of an old copy', card: cards.rangesCard({ ranges: found(rangesOf('shipped')) }, at) },
     { name: 'ranges that could not be read', card: cards.rangesCard({ ranges: unknown(outside('HTTP 500')) }, at) },
+    { name: 'validation to confirm', card: cards.validateCard(validationOf(outside), at) },
+    {
+      name: 'validation that failed',
+      card: cards.validationCard(
+        {
+          ...validationOf(outside),
+          result: found([
+            {
+              name: outside('Check connectivity'),
+              ok: false,
+              detail: outside('450 4.4.316 Connection refused [Message=Socket error code 10061]'),
+            },
+            { name: outside('Send test email'), ok: false, detail: null },
+          ]),
+        },
+        at,
+      ),
+    },
+    {
+      name: 'validation that passed',
+      card: cards.validationCard(
+        { ...validationOf(outside), result: found([{ name: outside('Send test email'), ok: true, detail: null }]) },
+        at,
+      ),
+    },
+    { name: 'validation of no connector', card: cards.validationCard({ ...validationOf(outside), result: absent }, at) },
+    {
+      name: 'validation that did not answer',
+      card: cards.validationCard({ ...validationOf(outside), result: unknown(outside('HTTP 504')) }, at),
+    },
     { name: 'diagnosis of a host', card: cards.diagnosisCard({ diagnosis: bare, incident: null, tenant: null, tenantName: '' }, at) },
     {
       name: 'diagnosis without fault',
@@ -225,6 +262,7 @@ function refusalSamples(outside: Outside, at: Showing): readonly Sample[] {
     wanted: 'live',
     place: outside('place'),
     known: outside('known'),
+    address: outside('someone@contoso'),
     status: 503,
   }
   return [

@@ -116,6 +116,15 @@ export const OnPremisesOrganizationRow = z.object({
   HybridDomains: texts,
 })
 
+export const ValidationRow = z.object({
+  TaskName: z.string().min(1),
+  IsTaskSuccessful: z.boolean(),
+  TaskDetail: z
+    .string()
+    .nullish()
+    .transform((detail) => detail ?? ''),
+})
+
 export const TransportConfigRow = z.object({ MessageExpiration: z.string() })
 
 export const TraceRowAnswer = z.object({

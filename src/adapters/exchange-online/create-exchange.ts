@@ -13,6 +13,7 @@ import { readOnPremisesOrganizations } from './read-on-premises-organizations.ts
 import { readJournalRules, readTransportRules } from './read-rules.ts'
 import { readTrace } from './read-trace.ts'
 import { readTraceDetails } from './read-trace-details.ts'
+import { validateConnector } from './validate-connector.ts'
 
 export interface ExchangeSettings {
   /** Microsoft Entra tenant id, or the initial domain. */
@@ -69,6 +70,7 @@ export function createExchange(settings: ExchangeSettings): Exchange {
     messageExpirationHours: () => readMessageExpiration(invoke),
     trace: (query) => readTrace(invoke, query),
     traceDetails: (row) => readTraceDetails(invoke, row, now()),
+    validateOutboundConnector: (identity, recipients) => validateConnector(invoke, identity, recipients),
     setOutboundConnector: (identity, properties) => set(invoke, 'Set-OutboundConnector', identity, properties),
     setAcceptedDomain: (identity, properties) => set(invoke, 'Set-AcceptedDomain', identity, properties),
   }

@@ -14,6 +14,8 @@ export interface Rows extends Listing<Row> {
 export interface Invoke {
   /** All pages. `complete: false` when a further page could not be had. Repeated on transient trouble. */
   read(command: Command): Promise<Answer<Rows>>
+  /** Sent once, never repeated, with what it prints; `unknown` means that it may have had its effect. */
+  send(command: Command): Promise<Answer<readonly Row[]>>
   /** Sent once, never repeated: an answer that does not tell is `unknown`. */
   write(command: Command): Promise<WriteOutcome>
 }
@@ -43,6 +45,7 @@ export function createInvoke(settings: InvokeSettings): Invoke {
   const url = new URL(`/adminapi/beta/${encodeURIComponent(settings.tenant)}/InvokeCommand`, base).href
   return {
     read: (command) => readPages(settings, base, url, command),
+    send: async (command) => printedBy(command, await settings.gate(() => settings.post(url, command))),
     write: async (command) => outcomeOf(command, await settings.gate(() => settings.post(url, command))),
   }
 }
@@ -103,6 +106,12 @@ function judge(posted: Posted): Page | { readonly is: 'again'; readonly why: str
 function waitBefore(attempt: number, posted: Posted, random: () => number): number {
   const asked = posted.is === 'answered' ? posted.retryAfterMs : null
   return asked ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (1 + random())
+}
+
+function printedBy(command: Command, posted: Posted): Answer<readonly Row[]> {
+  const judged = judge(posted)
+  if (judged.is === 'missing') return absent
+  return judged.is === 'page' ? found(judged.rows) : unknown(`${command.cmdlet}: ${judged.why}`)
 }
 
 /** A throttled write was turned away unread; any other trouble on the way leaves open whether the tenant changed. */

@@ -5,6 +5,8 @@ import type { TokenSource } from '../microsoft-365/sign-in.ts'
 export interface Command {
   readonly cmdlet: string
   readonly parameters: Readonly<Record<string, unknown>>
+  /** Milliseconds, for a cmdlet that takes longer than others. */
+  readonly timeoutMs?: number
 }
 
 /** What one POST came to. `not-sent`: the tenant has surely not seen it. `no-answer`: it may have. */
@@ -70,7 +72,7 @@ const headers = (tenant: string, token: string, cmdlet: string): Record<string, 
 async function send(settings: PostSettings, url: string, command: Command, head: Record<string, string>): Promise<Posted> {
   const body = JSON.stringify({ CmdletInput: { CmdletName: command.cmdlet, Parameters: command.parameters } })
   try {
-    const signal = AbortSignal.timeout(settings.timeoutMs)
+    const signal = AbortSignal.timeout(command.timeoutMs ?? settings.timeoutMs)
     const response = await settings.fetch(url, { method: 'POST', headers: head, body, redirect: 'manual', signal })
     return {
       is: 'answered',

@@ -6,6 +6,11 @@ export const commands = {
   help: { syntax: 'help', does: 'Show this page.' },
   explain: { syntax: 'explain TEXT', does: 'Say what an error means: paste a code, a line or a whole non-delivery report.' },
   diagnose: { syntax: 'diagnose CONNECTOR or HOST', does: 'Test a connector, a host or a domain now.' },
+  validate: {
+    syntax: 'validate CONNECTOR ADDRESS',
+    does: 'Have Exchange Online test a connector with a real message to an address behind it. A button asks first.',
+  },
+  ranges: { syntax: 'ranges', does: 'List the addresses a firewall must let in: Exchange Online on TCP port 25.' },
   connectors: { syntax: 'connectors', does: 'List the outbound connectors.' },
   domains: { syntax: 'domains', does: 'List the accepted domains.' },
   incidents: { syntax: 'incidents', does: 'List the incidents, open ones first.' },

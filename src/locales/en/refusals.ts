@@ -76,6 +76,10 @@ export const refusals = {
     what: 'There is no outbound connector named {{name}}. Nothing was changed.',
     next: 'Known connectors: {{known}}.',
   },
+  'bad-address': {
+    what: '“{{address}}” is not a mail address. Nothing was changed, nothing was sent.',
+    next: 'Name one address behind the connector, such as postmaster@contoso.com.',
+  },
   'unknown-command': {
     what: 'The bot does not know the command “{{text}}”. Nothing was changed.',
     next: 'Type “help” to see what it understands.',

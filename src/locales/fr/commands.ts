@@ -11,6 +11,11 @@ export const commands: Same<typeof en> = {
     does: 'Dire ce que signifie une erreur : collez un code, une ligne ou une notification d’échec de remise entière.',
   },
   diagnose: { syntax: 'diagnostiquer CONNECTEUR ou HÔTE', does: 'Tester maintenant un connecteur, un hôte ou un domaine.' },
+  validate: {
+    syntax: 'valider CONNECTEUR ADRESSE',
+    does: 'Faire tester un connecteur par Exchange Online avec un vrai message vers une adresse située derrière lui. Un bouton demande d’abord.',
+  },
+  ranges: { syntax: 'plages', does: 'Lister les adresses qu’un pare-feu doit laisser entrer : Exchange Online sur le port TCP 25.' },
   connectors: { syntax: 'connecteurs', does: 'Lister les connecteurs sortants.' },
   domains: { syntax: 'domaines', does: 'Lister les domaines acceptés.' },
   incidents: { syntax: 'incidents', does: 'Lister les incidents, les ouverts d’abord.' },

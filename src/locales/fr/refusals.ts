@@ -78,6 +78,10 @@ export const refusals: Same<typeof en> = {
     what: 'Aucun connecteur sortant ne s’appelle {{name}}. Rien n’a été modifié.',
     next: 'Connecteurs connus : {{known}}.',
   },
+  'bad-address': {
+    what: '« {{address}} » n’est pas une adresse de messagerie. Rien n’a été modifié ni envoyé.',
+    next: 'Indiquez une adresse située derrière le connecteur, par exemple postmaster@contoso.com.',
+  },
   'unknown-command': {
     what: 'Le bot ne connaît pas la commande « {{text}} ». Rien n’a été modifié.',
     next: 'Tapez « help » pour voir ce qu’il comprend.',

@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals'
+import { isMailAddress, validateNow } from '../../src/core/validate.ts'
+import { type Answer, found, unknown } from '../../src/domain/answer.ts'
+import type { Jobs } from '../../src/domain/job.ts'
+import type { ReplyTo } from '../../src/domain/post.ts'
+import type { ValidationTask } from '../../src/domain/validation.ts'
+import { connector, tenant } from '../fixes/tenant.ts'
+import { guest } from '../support/requests.ts'
+import { acting, openCore, TENANT } from './core-world.ts'
+
+const asked = { tenant: TENANT, connector: 'To on-premises', recipient: 'postmaster@contoso.example' }
+const reply: ReplyTo = { platform: 'slack', is: 'response-url', url: 'https://hooks.slack.com/x' }
+const TASKS = [
+  { name: 'Check connectivity', ok: true, detail: null },
+  { name: 'Send test email', ok: false, detail: '450 4.4.316 Connection refused' },
+]
+
+/** A world whose Exchange notes the validations it was asked for. */
+async function open(answer: Answer<readonly ValidationTask[]> = found(TASKS)) {
+  const calls: unknown[][] = []
+  const core = await openCore(tenant({ connectors: [connector()] }), (exchange) => ({
+    ...exchange,
+    validateOutboundConnector: async (...args) => {
+      calls.push(args)
+      return answer
+    },
+  }))
+  const job = async (): Promise<Jobs['validate']> => {
+    const [waiting] = (await core.waiting()).filter((each) => each.name === 'validate')
+    if (waiting?.name !== 'validate') throw new Error('no validation waits')
+    return waiting.data
+  }
+  return { ...core, calls, job }
+}
+
+describe('a test message through a connector', () => {
+  test('is asked for by a requester, stored with its audit, and sent by a job', async () => {
+    const { desk, world, calls, job } = await open()
+    expect(await desk.validate(acting(), asked, reply)).toEqual({ is: 'accepted', value: asked })
+    expect(calls).toEqual([])
+    expect(await validateNow(world, await job())).toEqual(found(TASKS))
+    expect(calls).toEqual([['To on-premises', ['postmaster@contoso.example']]])
+    const rows = (await world.store.auditRows(0, 10)).map((row) => [row.action, row.actor, row.subject])
+    expect(rows.slice(-2)).toEqual([
+      ['connector.validation-asked', acting().person.id, 'To on-premises'],
+      ['connector.validated', 'bot', 'To on-premises'],
+    ])
+  })
+
+  test('is sent once, however often the job runs', async () => {
+    const { desk, world, calls, job } = await open()
+    await desk.validate(acting(), asked, reply)
+    const data = await job()
+    await validateNow(world, data)
+    expect(await validateNow(world, data)).toMatchObject({ is: 'unknown' })
+    expect(calls).toHaveLength(1)
+  })
+
+  test.each([
+    ['a stranger', guest, asked, 'not-a-requester'],
+    ['another tenant', undefined, { ...asked, tenant: 'elsewhere' }, 'unknown-tenant'],
+    ['what is no address', undefined, { ...asked, recipient: 'x@y -Confirm:$false' }, 'bad-address'],
+  ])('is refused to %s, and nothing is stored', async (_says, person, wish, why) => {
+    const { desk, waiting } = await open()
+    expect(await desk.validate(acting(person), wish, reply)).toMatchObject({ is: 'refused', why })
+    expect(await waiting()).toEqual([])
+  })
+
+  test('that ends without an answer is unknown, and the audit says so', async () => {
+    const { desk, world, job } = await open(unknown('no answer'))
+    await desk.validate(acting(), asked, reply)
+    expect(await validateNow(world, await job())).toEqual(unknown('no answer'))
+    expect((await world.store.auditRows(0, 10)).at(-1)).toMatchObject({
+      action: 'connector.validated',
+      details: { ok: null, why: 'unknown' },
+    })
+  })
+})
+
+describe('a mail address', () => {
+  test.each([
+    ['postmaster@contoso.com', true],
+    ['first.last+tag@sub.contoso.co.uk', true],
+    ['postmaster', false],
+    ['a b@contoso.com', false],
+    ['<a@contoso.com>', false],
+    ['a@contoso.com, b@contoso.com', false],
+    ['a@-contoso.com-', false],
+    [`${'a'.repeat(65)}@contoso.com`, false],
+  ])('%s: %s', (text, is) => expect(isMailAddress(text)).toBe(is))
+})
