@@ -62,6 +62,25 @@ function climb(at: X509Certificate, sent: readonly X509Certificate[], roots: Roo
   )
 }
 
+/** How many certificates, from the first, were each signed by the next (RFC 5280 §6.1.3); names alone make no link. */
+export function linkedCount(chain: readonly X509Certificate[]): number {
+  const broken = chain.slice(1).findIndex((issuer, index) => !signed(chain[index], issuer))
+  return broken === -1 ? chain.length : broken + 1
+}
+
+function signed(child: X509Certificate | undefined, issuer: X509Certificate): boolean {
+  try {
+    return child !== undefined && issuer.ca && issued(child, issuer)
+  } catch {
+    // A key or signature this OpenSSL cannot read: nothing was checked.
+    return false
+  }
+}
+
+/** The certificate that signed another one: among those sent, else among the roots; null when it is not at hand. */
+export const issuerOf = (child: X509Certificate, sent: readonly X509Certificate[], roots: Roots): X509Certificate | null =>
+  [...sent, ...roots(child.issuer)].find((each) => !same(each, child) && signed(child, each)) ?? null
+
 const issued = (child: X509Certificate, issuer: X509Certificate): boolean =>
   child.issuer === issuer.subject && child.checkIssued(issuer) && child.verify(issuer.publicKey)
 

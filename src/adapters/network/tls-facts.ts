@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
 import type { Certificate, TlsFacts } from '../../domain/evidence.ts'
-import { chainTrust, type Roots } from './chain-trust.ts'
+import { chainTrust, linkedCount, type Roots } from './chain-trust.ts'
 import { signatureAlgorithm } from './signature-algorithm.ts'
 
 /** Key sizes of the curves certificates use; `modulusLength` exists for RSA alone. */
@@ -24,14 +24,14 @@ export function tlsFacts(socket: TLSSocket, roots: Roots): TlsFacts | null {
     cipher: socket.getCipher()?.standardName ?? socket.getCipher()?.name ?? '',
     certificate: describe(leaf),
     chain: sent.map(describe),
-    linked: 1,
+    linked: linkedCount(sent),
     trust: chainTrust(leaf, sent.slice(1), roots),
-    revocation: { is: 'unknown', by: null, at: null, why: null },
+    revocation: { is: 'unknown', by: null, at: null, why: 'not asked' },
   }
 }
 
 /** The server's certificates, its own first. Node links each one to its issuer; the last links to itself or to nothing. */
-function sentBy(socket: TLSSocket): readonly X509Certificate[] {
+export function sentBy(socket: TLSSocket): readonly X509Certificate[] {
   const chain: X509Certificate[] = []
   const seen = new Set<string>()
   let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true)

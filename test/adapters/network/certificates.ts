@@ -5,10 +5,10 @@ import * as x509 from '@peculiar/x509'
 x509.cryptoProvider.set(webcrypto)
 
 const DAY = 86_400_000
-const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
-const rsa = (modulusLength: number) => ({
+const ec = (hash = 'SHA-256') => ({ name: 'ECDSA', namedCurve: 'P-256', hash })
+const rsa = (modulusLength: number, hash = 'SHA-256') => ({
   name: 'RSASSA-PKCS1-v1_5',
-  hash: 'SHA-256',
+  hash,
   modulusLength,
   publicExponent: new Uint8Array([1, 0, 1]),
 })
@@ -16,7 +16,10 @@ const rsa = (modulusLength: number) => ({
 export interface Issued {
   readonly subject: string
   readonly pem: string
+  /** PKCS 8, PEM. */
   readonly key: string
+  /** Hexadecimal. */
+  readonly serial: string
   readonly keys: webcrypto.CryptoKeyPair
 }
 
@@ -30,30 +33,46 @@ export interface Wanted {
   readonly from?: number
   readonly to?: number
   readonly rsaBits?: number
+  /** Digest of the issuer's signature. Default SHA-256. */
+  readonly hash?: 'SHA-1' | 'SHA-256'
+  /** Hexadecimal; counted up when left out. */
+  readonly serial?: string
+  /** Addresses of OCSP responders and of revocation lists. */
+  readonly ocsp?: readonly string[]
+  readonly crl?: readonly string[]
+  /** Extended key usages. */
+  readonly purposes?: readonly string[]
 }
 
 let serial = 1
 
 /** A certificate with its key, made on the fly. */
 export async function issue(wanted: Wanted): Promise<Issued> {
-  const algorithm = wanted.rsaBits ? rsa(wanted.rsaBits) : EC
+  const algorithm = wanted.rsaBits ? rsa(wanted.rsaBits) : ec()
   const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair
   const issuerKey = wanted.by?.keys.privateKey ?? keys.privateKey
-  const extensions: x509.Extension[] = [new x509.BasicConstraintsExtension(wanted.authority ?? false, undefined, true)]
-  if (wanted.names)
-    extensions.push(new x509.SubjectAlternativeNameExtension(wanted.names.map((value) => ({ type: 'dns' as const, value }))))
+  const number = wanted.serial ?? (serial++).toString(16).padStart(4, '0')
   const certificate = await x509.X509CertificateGenerator.create({
-    serialNumber: (serial++).toString(16).padStart(4, '0'),
+    serialNumber: number,
     subject: wanted.subject,
     issuer: wanted.by?.subject ?? wanted.subject,
     notBefore: new Date(Date.now() + (wanted.from ?? -10) * DAY),
     notAfter: new Date(Date.now() + (wanted.to ?? 300) * DAY),
-    signingAlgorithm: issuerKey.algorithm.name === 'ECDSA' ? EC : rsa(2048),
+    signingAlgorithm: issuerKey.algorithm.name === 'ECDSA' ? ec(wanted.hash) : rsa(2048, wanted.hash),
     publicKey: keys.publicKey,
     signingKey: issuerKey,
-    extensions,
+    extensions: extensionsOf(wanted),
   })
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')
   const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8.match(/.{1,64}/g)?.join('\n')}\n-----END PRIVATE KEY-----\n`
-  return { subject: wanted.subject, pem: `${certificate.toString('pem')}\n`, key, keys }
+  return { subject: wanted.subject, pem: `${certificate.toString('pem')}\n`, key, serial: number, keys }
+}
+
+function extensionsOf({ authority, names, ocsp, crl, purposes }: Wanted): x509.Extension[] {
+  const extensions: x509.Extension[] = [new x509.BasicConstraintsExtension(authority ?? false, undefined, true)]
+  if (names) extensions.push(new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns' as const, value }))))
+  if (ocsp) extensions.push(new x509.AuthorityInfoAccessExtension({ ocsp: [...ocsp] }))
+  if (crl) extensions.push(new x509.CRLDistributionPointsExtension([...crl]))
+  if (purposes) extensions.push(new x509.ExtendedKeyUsageExtension([...purposes]))
+  return extensions
 }
