@@ -95,6 +95,7 @@ export const EVIDENCE_CODES = [
   'dns-nodata', //              name, type, server
   'dns-failure', //             name, type, rcode (SERVFAIL, REFUSED, timeout, garbled …), server
   'dns-cname-loop', //          chain
+  'dns-cname-long', //          chain                      more links than senders follow
   'dns-null-mx', //             name
   'dns-mx-is-address', //       name, exchange
   'address-special', //         ip, range
@@ -174,6 +175,8 @@ export const EVIDENCE_CODES = [
   'mta-sts-invalid', //         domain, line
   'tls-rpt', //                 domain, rua
   'connector-swallowed', //     connector, domain, other
+  'connector-shared', //        connector, domain, other   both name the domain alike
+  'connector-test-mode', //     connector
   'service-incident', //        id, title, since
   'waiting-began-then', //      oldest, since              mail waits since the time the thing went wrong
 ] as const

@@ -5,6 +5,7 @@ export const evidence = {
   'dns-nodata': '{{name}} has no {{type}} record (from {{server}})',
   'dns-failure': '{{name}} {{type}}: no usable answer, {{rcode}} (from {{server}})',
   'dns-cname-loop': 'The aliases lead in a circle: {{chain}}',
+  'dns-cname-long': 'Too many aliases in a row: {{chain}}',
   'dns-null-mx': '{{name}} publishes a null MX (“0 .”): it accepts no mail',
   'dns-mx-is-address': 'The MX of {{name}} is {{exchange}}, an address where a host name must stand',
   'address-special': '{{ip}} lies in {{range}}: not reachable from the internet, so no connection was tried',
@@ -89,6 +90,9 @@ export const evidence = {
   'mta-sts-invalid': 'The MTA-STS of {{domain}} cannot be read: {{line}}',
   'tls-rpt': '{{domain}} asks for TLS reports (TLS-RPT) at {{rua}}',
   'connector-swallowed': 'Mail for {{domain}} never takes connector {{connector}}: {{other}} names that domain more exactly',
+  'connector-shared':
+    'Connectors {{connector}} and {{other}} both name {{domain}}: which of the two its mail takes is left to Exchange Online',
+  'connector-test-mode': 'Connector {{connector}} is in test mode: no mail takes it',
   'service-incident': 'Microsoft reports {{id}} since {{since}}: {{title}}',
   'waiting-began-then': 'The oldest message waits since {{oldest}}, shortly after this began ({{since}})',
 } as const

@@ -7,6 +7,7 @@ export const evidence: Same<typeof en> = {
   'dns-nodata': '{{name}} n’a pas d’enregistrement {{type}} (selon {{server}})',
   'dns-failure': '{{name}} {{type}} : pas de réponse exploitable, {{rcode}} (selon {{server}})',
   'dns-cname-loop': 'Les alias tournent en rond : {{chain}}',
+  'dns-cname-long': 'Trop d’alias à la suite : {{chain}}',
   'dns-null-mx': '{{name}} publie un MX nul (« 0 . ») : ce domaine n’accepte aucun message',
   'dns-mx-is-address': 'Le MX de {{name}} est {{exchange}}, une adresse à la place d’un nom d’hôte',
   'address-special': '{{ip}} appartient à {{range}} : adresse injoignable depuis Internet, aucune connexion n’a été tentée',
@@ -102,6 +103,9 @@ export const evidence: Same<typeof en> = {
   'tls-rpt': '{{domain}} demande des rapports TLS (TLS-RPT) à {{rua}}',
   'connector-swallowed':
     'Les messages pour {{domain}} n’empruntent jamais le connecteur {{connector}} : {{other}} nomme ce domaine plus précisément',
+  'connector-shared':
+    'Les connecteurs {{connector}} et {{other}} nomment tous deux {{domain}} : Exchange Online choisit celui que prennent ses messages',
+  'connector-test-mode': 'Le connecteur {{connector}} est en mode test : aucun message ne l’emprunte',
   'service-incident': 'Microsoft signale {{id}} (depuis : {{since}}) : {{title}}',
   'waiting-began-then': 'Le plus ancien message attend depuis cette date : {{oldest}}, peu après le début de la panne ({{since}})',
 }
