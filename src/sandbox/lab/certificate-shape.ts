@@ -24,7 +24,7 @@ export function certificateShape(host: string, kind: CertificateKind): Certifica
 }
 
 /** The name the machine had before: `mail.contoso.example` was `exchange01.contoso.example`. */
-const formerName = (host: string): string => `exchange01.${host.slice(host.indexOf('.') + 1)}`
+export const formerName = (host: string): string => `exchange01.${host.slice(host.indexOf('.') + 1)}`
 
 /** Whether one of a certificate's names satisfies TlsDomain (Set-OutboundConnector). A wildcard counts for exactly one label, on either side. */
 export function namesSatisfy(names: readonly string[], tlsDomain: string): boolean {

@@ -1,17 +1,12 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
-import { listen } from './loopback.ts'
-
-export interface DeadPort {
-  readonly port: number
-  stop(): Promise<void>
-}
+import { type LabPort, listen } from './loopback.ts'
 
 /**
  * A port on 127.0.0.1 that refuses connections for as long as it is held. Its number stays ours because one established connection goes on
  * using it after its listener has closed: a port that is merely free could be given to anybody.
  */
-export async function holdClosedPort(): Promise<DeadPort> {
+export async function holdClosedPort(): Promise<LabPort> {
   const server = createServer()
   const port = await listen(server)
   const near = connect(port, '127.0.0.1')

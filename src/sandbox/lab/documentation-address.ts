@@ -15,3 +15,6 @@ export function sameAddress(one: string, other: string): boolean {
   single.addAddress(one, family)
   return single.check(other, family)
 }
+
+/** One spelling for each address: `2001:DB8:0::1` becomes `2001:db8::1`. */
+export const canonicalAddress = (ip: string): string => (isIPv6(ip) ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : ip)

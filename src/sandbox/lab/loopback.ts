@@ -3,6 +3,12 @@ import type { Server } from 'node:net'
 
 export const LOOPBACK = '127.0.0.1'
 
+/** A port on 127.0.0.1 that is ours until it is stopped. */
+export interface LabPort {
+  readonly port: number
+  stop(): Promise<void>
+}
+
 /** Makes a server listen on 127.0.0.1 and gives the port the system chose. */
 export async function listen(server: Server): Promise<number> {
   server.listen(0, LOOPBACK)

@@ -1,10 +1,9 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { Worker } from 'node:worker_threads'
-import type { DeadPort } from './closed-port.ts'
-import { close, listen } from './loopback.ts'
+import { close, type LabPort, listen } from './loopback.ts'
 
-export interface SilentPort extends DeadPort {
+export interface SilentPort extends LabPort {
   /** Whether connection attempts stay unanswered; otherwise they are accepted, and nothing is ever said. */
   readonly dropsAttempts: boolean
 }

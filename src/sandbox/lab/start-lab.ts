@@ -2,18 +2,21 @@ import { isIP } from 'node:net'
 import { Failure } from '../../domain/failure.ts'
 import { ROUTES } from '../scenarios.ts'
 import { attemptDelivery, type Destination, deferred, NO_SUCH_NAME, TIMED_OUT } from './attempt-delivery.ts'
+import { catalogueCertificates } from './catalogue/catalogue-certificates.ts'
+import { LAB_ROWS } from './catalogue/index.ts'
+import { startMachines } from './catalogue/start-machines.ts'
+import { restoreAuthority } from './certificate-authority.ts'
 import { holdClosedPort } from './closed-port.ts'
 import { CLOUD_FRONT, isCloudFront } from './cloud-front.ts'
 import { isDocumentation, sameAddress } from './documentation-address.ts'
 import type { LabFault } from './fault.ts'
-import { type Gateway, startGateway } from './gateway.ts'
-import { keptCertificates } from './kept-certificates.ts'
+import { startGateway } from './gateway.ts'
+import { keptCatalogue, keptCertificates } from './kept-certificates.ts'
 import type { Lab, LabOptions } from './lab.ts'
-import { LOOPBACK } from './loopback.ts'
+import { type LabPort, LOOPBACK } from './loopback.ts'
 import { makeCertificates } from './make-certificates.ts'
-import { startNameServer } from './name-server.ts'
 import { startSilentPort } from './silent-port.ts'
-import { zoneAnswer } from './zone.ts'
+import { startNames } from './start-names.ts'
 
 const SMTP_PORT = 25
 
@@ -27,19 +30,22 @@ const HOSTS: readonly LabHost[] = [...ROUTES.map((route) => ({ name: route.host,
 /** The front end never fails: it is what mail falls back to. */
 const FAILING: readonly string[] = ROUTES.map((route) => route.host)
 
+const MACHINES = LAB_ROWS.flatMap((row) => row.machines)
+
 /** Starts the lab with the faults of the scenarios. Throws Failure `folder-unwritable`. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const faults = new Map<string, LabFault | null>(ROUTES.map((route) => [route.host, route.fault]))
   const faultNow = (host: string): LabFault | null => faults.get(host) ?? null
   const names = HOSTS.map((host) => host.name)
-  const certificates = await (options.folder === null
-    ? makeCertificates(names, new Date())
-    : keptCertificates(options.folder, names, new Date()))
+  const { certificates, catalogue, shelf } = await readyCertificates(options.folder, names)
 
-  const [dns, closed, silent, ...gateways] = await Promise.all([
-    startNameServer((question) => zoneAnswer(question, faultNow)),
+  const [dns, closed, silent] = await Promise.all([
+    startNames({ rows: LAB_ROWS, certificates: catalogue, dnsFails: (host) => faultNow(host) === 'dns-failure' }),
     holdClosedPort(),
     startSilentPort(),
+  ])
+  const [machines, ...gateways] = await Promise.all([
+    startMachines(MACHINES, catalogue, { closed: closed.port, silent: silent.port }),
     ...names.map((name) => startGateway(name, () => faultNow(name), certificates)),
   ])
   const known = (host: string): string => {
@@ -49,12 +55,12 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   }
 
   return {
-    dns: `${LOOPBACK}:${dns.port}`,
+    dns: `${LOOPBACK}:${dns.dnsPort}`,
     caPem: certificates.caPem,
     hosts: FAILING,
     reroute(ip, port) {
       if (!isDocumentation(ip)) return null
-      return { host: LOOPBACK, port: way(ip, port, faultNow, gateways, { closed: closed.port, silent: silent.port }) }
+      return { host: LOOPBACK, port: way(ip, port, faultNow, [dns, machines], gateways, { closed: closed.port, silent: silent.port }) }
     },
     setFault(host, fault) {
       faults.set(known(host), fault)
@@ -66,9 +72,19 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       return to === 'nobody' ? deferred({ host, ip: host }, TIMED_OUT, at) : attemptDelivery(to, demand, at)
     },
     async stop() {
-      await Promise.all([dns, closed, silent, ...gateways].map((part) => part.stop()))
+      await Promise.all([dns, closed, silent, machines, ...gateways].map((part) => part.stop()))
+      await shelf?.settled()
     },
   }
+}
+
+/** Those of the scenarios, which are there at the start, and those of the catalogue, which are made when they are asked for. */
+async function readyCertificates(folder: string | null, names: readonly string[]) {
+  const now = (): Date => new Date()
+  const certificates = await (folder === null ? makeCertificates(names, now()) : keptCertificates(folder, names, now()))
+  const { caPem, caKey } = certificates
+  const [root, shelf] = await Promise.all([restoreAuthority(caPem, caKey), folder === null ? null : keptCatalogue(folder, caPem)])
+  return { certificates, catalogue: catalogueCertificates(root, shelf, now), shelf }
 }
 
 /** The loopback port behind a documentation address: one without a machine is silent, a machine's other ports are closed. */
@@ -76,9 +92,14 @@ function way(
   ip: string,
   port: number,
   faultNow: (host: string) => LabFault | null,
-  gateways: readonly Gateway[],
+  parts: readonly { port(ip: string, port: number): number | null }[],
+  gateways: readonly LabPort[],
   dead: { readonly closed: number; readonly silent: number },
 ): number {
+  for (const part of parts) {
+    const there = part.port(ip, port)
+    if (there !== null) return there
+  }
   const index = HOSTS.findIndex((host) => host.addresses.some((address) => sameAddress(address, ip)))
   const host = HOSTS[index]
   const fault = host === undefined ? 'timeout' : faultNow(host.name)

@@ -20,6 +20,7 @@ export const CERTIFICATE_CONDITIONS = [
   'wrong-name',
   'missing-intermediate', // the leaf alone, issued by an authority below the root
   'private-root', //         the whole chain, to a root nobody trusts
+  'not-revoked', //          names an OCSP responder and a revocation list; both say that all is well
   'revoked', //              names an OCSP responder and a revocation list; both say that it was taken back
   'revoked-by-list', //      names a revocation list only
   'revoked-stapled', //      names an OCSP responder, and the server brings its answer along

@@ -1,0 +1,141 @@
+import type { LabRow } from './lab-row.ts'
+import { oneMachine } from './one-machine.ts'
+
+const row = oneMachine('session')
+
+export const SESSION_ROWS: readonly LabRow[] = [
+  row({
+    row: 23,
+    name: 'closed-before-banner',
+    title: { en: 'Closed before the banner', fr: 'Fermée avant la bannière' },
+    ip: '198.51.100.110',
+    conduct: { is: 'closed-before-banner' },
+  }),
+  row({
+    row: 24,
+    name: 'silent-banner',
+    title: { en: 'Accepted, but no banner ever comes', fr: 'Acceptée, mais aucune bannière ne vient' },
+    ip: '198.51.100.111',
+    conduct: { is: 'silent-banner' },
+  }),
+  row({
+    row: 25,
+    name: 'slow-banner',
+    title: { en: 'The banner takes its time', fr: 'La bannière se fait attendre' },
+    ip: '198.51.100.112',
+    conduct: { is: 'slow-banner', ms: 2500 },
+  }),
+  row({
+    row: 26,
+    name: 'banner-554',
+    title: { en: 'The banner refuses mail: 554', fr: 'La bannière refuse le courrier : 554' },
+    ip: '198.51.100.113',
+    conduct: { is: 'banner', text: '554 5.7.1 banner-554.lab.example: no mail from your network', closes: false },
+  }),
+  row({
+    row: 27,
+    name: 'banner-421',
+    title: { en: 'The banner says 421 and hangs up', fr: 'La bannière dit 421, puis raccroche' },
+    ip: '198.51.100.114',
+    conduct: { is: 'banner', text: '421 4.3.2 Service not available, closing transmission channel', closes: true },
+  }),
+  row({
+    row: 28,
+    name: 'not-smtp-http',
+    title: { en: 'A web server on port 25', fr: 'Un serveur web sur le port 25' },
+    ip: '198.51.100.115',
+    conduct: {
+      is: 'not-smtp',
+      says: 'HTTP/1.1 400 Bad Request\nContent-Type: text/html\nConnection: close\n\n<html><body><h1>400 Bad request</h1></body></html>',
+    },
+  }),
+  row({
+    row: 28,
+    name: 'not-smtp-ssh',
+    title: { en: 'An SSH server on port 25', fr: 'Un serveur SSH sur le port 25' },
+    ip: '198.51.100.116',
+    conduct: { is: 'not-smtp', says: 'SSH-2.0-OpenSSH_9.6' },
+  }),
+  row({
+    row: 29,
+    name: 'helo-only',
+    title: { en: 'EHLO is unknown, and TLS is demanded', fr: 'EHLO est inconnu, et TLS est exigé' },
+    tlsSettings: 'EncryptionOnly',
+    ip: '198.51.100.117',
+    conduct: { is: 'ehlo-refused', ehlo: '500 5.5.1 Command unrecognized', helo: null },
+  }),
+  row({
+    row: 29,
+    name: 'helo-only-in-clear',
+    title: { en: 'EHLO is unknown, HELO will do', fr: 'EHLO est inconnu, HELO suffit' },
+    ip: '198.51.100.118',
+    conduct: { is: 'ehlo-refused', ehlo: '500 5.5.1 Command unrecognized', helo: null },
+  }),
+  row({
+    row: 29,
+    name: 'ehlo-refused',
+    title: { en: 'EHLO and HELO are both refused: 550', fr: 'EHLO et HELO sont refusés tous deux : 550' },
+    ip: '198.51.100.119',
+    conduct: {
+      is: 'ehlo-refused',
+      ehlo: '550 5.7.1 Client host rejected: cannot find your hostname',
+      helo: '550 5.7.1 Client host rejected: cannot find your hostname',
+    },
+  }),
+  row({
+    row: 30,
+    name: 'closed-at-ehlo',
+    title: { en: 'Closed at EHLO', fr: 'Fermée à EHLO' },
+    ip: '198.51.100.120',
+    conduct: { is: 'closed-at-ehlo', resets: false },
+  }),
+  row({
+    row: 30,
+    name: 'reset-at-ehlo',
+    title: { en: 'Reset at EHLO', fr: 'Réinitialisée à EHLO' },
+    ip: '198.51.100.121',
+    conduct: { is: 'closed-at-ehlo', resets: true },
+  }),
+  row({
+    row: 48,
+    name: 'closed-after-tls',
+    title: { en: 'Closed at the EHLO inside TLS', fr: 'Fermée à l’EHLO qui suit TLS' },
+    ip: '198.51.100.122',
+    conduct: { is: 'closed-after-ehlo2' },
+  }),
+  row({
+    row: 54,
+    name: 'small-size',
+    title: { en: 'Takes only small messages', fr: 'N’accepte que de petits messages' },
+    ip: '198.51.100.123',
+    conduct: { is: 'size', bytes: 100_000 },
+  }),
+  row({
+    row: 55,
+    name: 'tarpit',
+    title: { en: 'Every reply is held back', fr: 'Chaque réponse est retenue' },
+    ip: '198.51.100.124',
+    conduct: { is: 'tarpit', ms: 2000 },
+  }),
+  row({
+    row: 56,
+    name: 'huge-banner',
+    title: { en: 'A banner of 200 kB', fr: 'Une bannière de 200 ko' },
+    ip: '198.51.100.125',
+    conduct: { is: 'huge-banner' },
+  }),
+  row({
+    row: 56,
+    name: 'endless-banner',
+    title: { en: 'A banner that never ends', fr: 'Une bannière sans fin' },
+    ip: '198.51.100.126',
+    conduct: { is: 'endless-banner' },
+  }),
+  row({
+    row: 57,
+    name: 'binary-reply',
+    title: { en: 'Bytes that are no text in the EHLO reply', fr: 'Des octets qui ne sont pas du texte dans la réponse à EHLO' },
+    ip: '198.51.100.127',
+    conduct: { is: 'binary-reply' },
+  }),
+]
