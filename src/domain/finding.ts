@@ -109,6 +109,7 @@ export const EVIDENCE_CODES = [
   'reply', //                   ip, stage, reply   raw reply, one line
   'not-smtp', //                ip, reply
   'masked', //                  ip, reply
+  'starttls-offered', //        ip
   'starttls-not-offered', //    ip, keywords
   'tls-alert', //               ip, error
   'tls-agreed', //              ip, protocol, cipher
@@ -154,7 +155,10 @@ export const EVIDENCE_CODES = [
   'smuggled', //                ip, data
   'recipient-reply', //         ip, sender (`<>` for none), recipient, reply
   'sender-reply', //            ip, sender, reply
+  'command-unanswered', //      ip, command
   'tls-old', //                 ip, protocol               agreed once old versions were allowed
+  'tls-weak-cipher', //         ip, protocol, cipher       agreed once old ciphers were allowed
+  'tls-needs-sni', //           ip, error
   'certificate-weak-signature', // algorithm
   'certificate-revoked', //     subject, at, by
   'revocation-good', //         by

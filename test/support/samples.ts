@@ -152,6 +152,7 @@ export function evidenceOf(outside: Outside): readonly EvidenceLine[] {
     'status',
     'id',
     'title',
+    'command',
   ]
   const dates = ['notBefore', 'notAfter', 'since', 'oldest', 'at', 'expires'].map((key) => [key, '2026-03-01T08:00:00.000Z'])
   const numbers = ['port', 'ms', 'days', 'bits', 'count', 'hoursLeft', 'ok', 'total', 'ttl', 'bytes'].map((key, n) => [key, n + 2])
