@@ -1,78 +1,169 @@
 import { randomInt } from 'node:crypto'
+import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 import type { DnsQuestion, DnsReply } from '../../domain/evidence.ts'
-import { encodeQuestion } from './dns-records.ts'
-import { askTcp, askUdp, type DnsServer, type Heard, parseServer } from './dns-transport.ts'
+import type { DnsWay } from '../../ports/network.ts'
+import type { Reroute } from './converse.ts'
+import { type DnsOrder, dnsOrder } from './dns-order.ts'
+import { encodeQuestion, type Manner } from './dns-records.ts'
+import { dnsSlots } from './dns-slots.ts'
+import { askTcp, askUdp, type DnsServer, type Heard, parseServer, shownServer } from './dns-transport.ts'
 
 export interface DnsSettings {
   readonly servers: readonly string[]
-  /** For one question, all servers together, milliseconds. */
+  /** For one question, all servers together, from the moment it is sent, milliseconds. */
   readonly timeoutMs: number
   readonly now: () => number
+  /** Which servers named by a question may not be asked. */
+  readonly forbidden: (ip: string) => string | null
+  /** Where to dial instead of a server named by a question. */
+  readonly reroute: Reroute
+  /** Sockets open at one moment; further questions wait their turn. Default 256. */
+  readonly mostSockets?: number
 }
+
+export type DnsQuery = (question: DnsQuestion, way?: DnsWay) => Promise<DnsReply>
 
 type Rcode = DnsReply['rcode']
 
 /** A server that answers thus has answered; after any other outcome the next one is asked. */
 const FINAL: ReadonlySet<Rcode> = new Set(['NOERROR', 'NXDOMAIN'])
 /** What is told when no server gives a final answer: an answer before silence, and silence before our own missing way there. */
-const TELLING: readonly Rcode[] = ['SERVFAIL', 'REFUSED', 'NOTIMP', 'FORMERR', 'garbled', 'timeout', 'unreachable']
+const TELLING: readonly Rcode[] = ['SERVFAIL', 'REFUSED', 'NOTIMP', 'FORMERR', 'truncated', 'garbled', 'timeout', 'unreachable']
+/** A server that is silent for so long keeps its chance, and the next one gets one beside it. */
+const BESIDE_MS = 500
+const MOST_SOCKETS = 256
+const DNS_PORT = 53
 
 /**
- * Asks a question of each server in turn until one answers it. Every outcome keeps its own name, so that "no such name" (NXDOMAIN),
- * "nothing of that type" (NOERROR without records) and "could not find out" are never mixed up.
+ * Asks a question of the servers until one answers it. Every outcome keeps its own name, so that "no such name" (NXDOMAIN), "nothing of that
+ * type" (NOERROR without records) and "could not find out" are never mixed up. Equal questions of the same moment are sent once.
  */
-export function dnsQuery(settings: DnsSettings): (question: DnsQuestion) => Promise<DnsReply> {
-  const servers = settings.servers.map(parseServer)
-  return async (question) => {
+export function dnsQuery(settings: DnsSettings): DnsQuery {
+  const order = dnsOrder(settings.servers.map(parseServer), settings.now)
+  const slots = dnsSlots(settings.mostSockets ?? MOST_SOCKETS)
+  const running = new Map<string, Promise<DnsReply>>()
+  const ask = async (question: DnsQuestion, way: DnsWay): Promise<DnsReply> => {
+    const servers = way.server === undefined ? order.now() : named(way.server, settings)
+    if (servers.length === 0) return failed(question, 'unreachable', way.server === undefined ? '' : shownServer(way.server, DNS_PORT))
+    const manner = { recursive: way.server === undefined, unchecked: way.unchecked ?? false }
+    // One socket for each server that may be asked beside the others.
+    return slots.with(servers.length, () => race(servers, question, manner, settings, order))
+  }
+  return (question, way = {}) => {
     const name = wireName(question.name)
-    if (name === null) return failed(question, 'FORMERR', '', 0)
-    const began = settings.now()
-    const deadline = began + settings.timeoutMs
-    const replies: DnsReply[] = []
-    for (const [index, server] of servers.entries()) {
-      const left = deadline - settings.now()
-      const reply = await askServer(server, { ...question, name }, left / (servers.length - index), settings.now)
-      replies.push({ ...reply, question, ms: round(settings.now() - began) })
-      if (FINAL.has(reply.rcode)) break
-    }
-    const [last] = replies.slice(-1)
-    if (last && FINAL.has(last.rcode)) return last
-    const most = TELLING.find((rcode) => replies.some((each) => each.rcode === rcode))
-    return replies.find((each) => each.rcode === most) ?? failed(question, 'unreachable', '', 0)
+    if (name === null) return Promise.resolve(failed(question, 'FORMERR', ''))
+    const key = `${question.type} ${name.toLowerCase()} ${way.server ?? ''} ${way.unchecked ?? false}`
+    const asking = running.get(key) ?? ask({ ...question, name }, way).finally(() => running.delete(key))
+    running.set(key, asking)
+    return asking.then((reply) => ({ ...reply, question }))
   }
 }
 
+function named(ip: string, { forbidden, reroute }: DnsSettings): readonly DnsServer[] {
+  if (isIP(ip) === 0 || forbidden(ip) !== null) return []
+  return [{ ...(reroute(ip, DNS_PORT) ?? { host: ip, port: DNS_PORT }), text: shownServer(ip, DNS_PORT) }]
+}
+
+/** The first final answer wins. The next server is asked when all asked before have failed, or beside them after a short silence. */
+function race(
+  servers: readonly DnsServer[],
+  question: DnsQuestion,
+  manner: Manner,
+  settings: DnsSettings,
+  order: DnsOrder,
+): Promise<DnsReply> {
+  const { now, timeoutMs } = settings
+  return new Promise((resolve) => {
+    const began = now()
+    const over = new AbortController()
+    const replies = new Map<DnsServer, DnsReply>()
+    let asked = 0
+    let timer: NodeJS.Timeout | undefined
+    const end = (reply: DnsReply): void => {
+      clearTimeout(timer)
+      over.abort()
+      resolve({ ...reply, ms: round(now() - began) })
+    }
+    const hear = (server: DnsServer, reply: DnsReply): void => {
+      if (over.signal.aborted) return
+      replies.set(server, reply)
+      if (!isSilence(reply)) order.answered(server)
+      if (FINAL.has(reply.rcode)) {
+        const before = servers.slice(0, servers.indexOf(server))
+        for (const other of before) if (isSilence(replies.get(other))) order.kept(other)
+        end(reply)
+      } else if (replies.size === servers.length) end(mostTelling([...replies.values()]) ?? reply)
+      else if (replies.size === asked) next()
+    }
+    const next = (): void => {
+      clearTimeout(timer)
+      const server = servers[asked++]
+      if (!server) return
+      if (asked < servers.length) timer = setTimeout(next, Math.min(BESIDE_MS, timeoutMs / (servers.length + 1)))
+      const ms = Math.max(1, timeoutMs - (now() - began))
+      askServer(server, question, { manner, ms, now, signal: over.signal }).then(
+        (reply) => hear(server, reply),
+        () => hear(server, failed(question, 'unreachable', server.text)),
+      )
+    }
+    next()
+  })
+}
+
+const isSilence = (reply: DnsReply | undefined): boolean => !reply || reply.rcode === 'timeout' || reply.rcode === 'unreachable'
+
+const mostTelling = (replies: readonly DnsReply[]): DnsReply | undefined =>
+  TELLING.map((rcode) => replies.find((reply) => reply.rcode === rcode)).find((reply) => reply !== undefined)
+
+interface Terms {
+  readonly manner: Manner
+  readonly ms: number
+  readonly now: () => number
+  readonly signal: AbortSignal
+}
+
+/** Codes with which servers answer EDNS that they do not know (RFC 6891 §7). */
+const WITHOUT_EDNS: ReadonlySet<Rcode> = new Set(['FORMERR', 'NOTIMP'])
+
 /** UDP, then without EDNS for a server that does not understand it, then TCP for an answer that was cut. */
-async function askServer(server: DnsServer, question: DnsQuestion, ms: number, now: () => number): Promise<DnsReply> {
+async function askServer(server: DnsServer, question: DnsQuestion, { manner, ms, now, signal }: Terms): Promise<DnsReply> {
   const began = now()
-  const left = (): number => Math.max(1, ms - (now() - began))
-  const ask = (how: typeof askUdp, edns: boolean): Promise<Heard> => {
+  let edns = true
+  const ask = (how: typeof askUdp): Promise<Heard> => {
     const id = randomInt(65_536)
-    return how(server, encodeQuestion(question, id, edns), question, id, left())
+    const left = Math.max(1, ms - (now() - began))
+    return how(server, { message: encodeQuestion(question, manner, id, edns), question, id, ms: left, signal })
   }
-  let heard = await ask(askUdp, true)
-  if (heard.is === 'reply' && heard.rcode === 'FORMERR') heard = await ask(askUdp, false)
-  if (heard.is === 'reply' && heard.truncated) heard = await ask(askTcp, true)
-  if (heard.is !== 'reply') return failed(question, heard.is === 'foreign' ? 'garbled' : heard.is, server.text, now() - began)
+  let heard = await ask(askUdp)
+  if (heard.is === 'reply' && WITHOUT_EDNS.has(heard.rcode) && !signal.aborted) {
+    edns = false
+    heard = await ask(askUdp)
+  }
+  if (heard.is === 'reply' && heard.truncated) {
+    heard = signal.aborted ? heard : await ask(askTcp)
+    if (heard.is !== 'reply' || heard.truncated) return failed(question, 'truncated', server.text)
+  }
+  if (heard.is !== 'reply') return failed(question, heard.is === 'foreign' ? 'garbled' : heard.is, server.text)
   const { rcode, records, authenticated, authoritative } = heard
   return { question, rcode, records, authenticated, authoritative, server: server.text, ms: now() - began }
 }
 
-const failed = (question: DnsQuestion, rcode: Rcode, server: string, ms: number): DnsReply => ({
+const failed = (question: DnsQuestion, rcode: Rcode, server: string): DnsReply => ({
   question,
   rcode,
   records: [],
   server,
   authenticated: false,
   authoritative: false,
-  ms,
+  ms: 0,
 })
 
 const round = (ms: number): number => Math.round(ms * 10) / 10
 
-/** The name as it travels: ASCII, labels of 1 to 63 octets, 253 in all (RFC 1035 §2.3.4); null when it cannot be asked for. */
+/** The name as it travels: ASCII, labels of 1 to 63 octets, 253 in all (RFC 1035 §2.3.4), `.` for the root; null when it cannot be asked for. */
 function wireName(name: string): string | null {
+  if (name === '.') return name
   const bare = name.replace(/\.$/, '')
   const ascii = /^[\x21-\x7e]+$/.test(bare) ? bare : domainToASCII(bare)
   const fits = ascii.length > 0 && ascii.length <= 253 && ascii.split('.').every((label) => label.length >= 1 && label.length <= 63)

@@ -9,24 +9,28 @@ const TYPES: ReadonlySet<string> = new Set<DnsType>(['A', 'AAAA', 'MX', 'TXT', '
 /** Payload that crosses networks unfragmented (DNS flag day 2020). */
 const UDP_PAYLOAD = 1232
 
+/** How a question is put, beside what it asks for. */
+export interface Manner {
+  /** RD: the server finds the answer elsewhere (RFC 1035 §4.1.1). */
+  readonly recursive: boolean
+  /** CD: the server hands over what it could not validate (RFC 4035 §3.2.2). */
+  readonly unchecked: boolean
+}
+
 /**
- * One question with recursion wanted. AD asks the server to say whether it validated (RFC 6840 §5.7); EDNS (RFC 6891) is left out for
- * servers that choke on it.
+ * One question. AD asks a resolver to say whether it validated (RFC 6840 §5.7); EDNS (RFC 6891) is left out for servers that choke on it.
  */
-export function encodeQuestion(question: DnsQuestion, id: number, edns: boolean): Buffer {
+export function encodeQuestion(question: DnsQuestion, manner: Manner, id: number, edns: boolean): Buffer {
   return packet.encode({
     type: 'query',
     id,
-    flags: packet.RECURSION_DESIRED | packet.AUTHENTIC_DATA,
+    flags: (manner.recursive ? packet.RECURSION_DESIRED | packet.AUTHENTIC_DATA : 0) | (manner.unchecked ? packet.CHECKING_DISABLED : 0),
     questions: [{ type: question.type, name: question.name, class: 'IN' }],
     additionals: edns
       ? [{ type: 'OPT', name: '.', udpPayloadSize: UDP_PAYLOAD, flags: 0, options: [], extendedRcode: 0, ednsVersion: 0, flag_do: false }]
       : [],
   })
 }
-
-/** TC, in the first byte of the flags (RFC 1035 §4.1.1). */
-const TRUNCATED = 0x02
 
 export type Decoded =
   | {
@@ -43,27 +47,31 @@ export type Decoded =
 
 const CUT: Decoded = { is: 'reply', rcode: 'NOERROR', records: [], authenticated: false, authoritative: false, truncated: true }
 
+/** No answer that a mail route needs is longer. */
+const MOST_RECORDS = 500
+const LONGEST_DATA = 4096
+
 /** Reads one message as the answer to a question. */
 export function decodeReply(bytes: Buffer, question: DnsQuestion, id: number): Decoded {
   const ours = bytes.length >= 2 && bytes.readUInt16BE(0) === id
   const decoded = decode(bytes)
   // A reply cut in the middle of a record still says that it was cut.
-  if (!decoded && ours && bytes.length >= 12 && (bytes.readUInt8(2) & TRUNCATED) !== 0) return CUT
+  if (!decoded && ours && saysCut(bytes)) return CUT
   if (!decoded) return { is: 'garbled', ours }
-  if (!ours || decoded.type !== 'response' || !answers(decoded, question)) return { is: 'foreign' }
-  const rcode = 'rcode' in decoded ? String(decoded.rcode) : 'SERVFAIL'
+  const rcode = rcodeOf(decoded)
+  if (!ours || decoded.type !== 'response' || !answers(decoded, rcode, question)) return { is: 'foreign' }
   return {
     is: 'reply',
-    // The rarer codes (YXDOMAIN, NOTAUTH …) all mean that the server could not answer.
-    rcode: isRcode(rcode) ? rcode : 'SERVFAIL',
-    records: (decoded.answers ?? []).flatMap(recordOf),
+    rcode,
+    records: (decoded.answers ?? []).slice(0, MOST_RECORDS).flatMap(recordOf),
     authenticated: decoded.flag_ad,
     authoritative: decoded.flag_aa,
     truncated: decoded.flag_tc,
   }
 }
 
-const isRcode = (text: string): text is Rcode => RCODES.has(text)
+/** QR and TC in the first byte of the flags (RFC 1035 §4.1.1). */
+const saysCut = (bytes: Buffer): boolean => bytes.length >= 12 && (bytes.readUInt8(2) & 0x82) === 0x82
 
 function decode(bytes: Buffer): DecodedPacket | null {
   try {
@@ -73,10 +81,24 @@ function decode(bytes: Buffer): DecodedPacket | null {
   }
 }
 
-/** A FORMERR may come without the question; any other answer repeats it. */
-function answers(decoded: DecodedPacket, question: DnsQuestion): boolean {
+/** BADVERS, of which the header carries the lower four bits only: those of NOERROR (RFC 6891 §6.1.3). */
+const BAD_VERSION = 1
+
+/** The rarer codes (YXDOMAIN, NOTAUTH …) all mean that the server could not answer. */
+function rcodeOf(decoded: DecodedPacket): Rcode {
+  const opt = (decoded.additionals ?? []).find((each) => each.type === 'OPT')
+  const extended = opt?.type === 'OPT' ? opt.extendedRcode : 0
+  if (extended !== 0) return extended === BAD_VERSION ? 'FORMERR' : 'SERVFAIL'
+  const rcode = 'rcode' in decoded ? String(decoded.rcode) : 'SERVFAIL'
+  return isRcode(rcode) ? rcode : 'SERVFAIL'
+}
+
+const isRcode = (text: string): text is Rcode => RCODES.has(text)
+
+/** A server that could not answer may leave the question out; any other answer repeats it. */
+function answers(decoded: DecodedPacket, rcode: Rcode, question: DnsQuestion): boolean {
   const [asked] = decoded.questions ?? []
-  if (!asked) return 'rcode' in decoded && decoded.rcode === 'FORMERR'
+  if (!asked) return rcode !== 'NOERROR' && rcode !== 'NXDOMAIN'
   return asked.type === question.type && sameName(asked.name, question.name)
 }
 
@@ -86,8 +108,12 @@ function recordOf(answer: packet.Answer): readonly DnsRecord[] {
   if (!TYPES.has(answer.type)) return []
   const data = dataOf(answer)
   const ttl = 'ttl' in answer ? (answer.ttl ?? 0) : 0
-  return data === null ? [] : [{ name: answer.name, type: answer.type as DnsType, ttl, data }]
+  return data === null ? [] : [{ name: visible(answer.name), type: answer.type as DnsType, ttl, data: visible(data) }]
 }
+
+/** Whatever a zone holds, its text stays on one line and can be stored anywhere. */
+const visible = (text: string): string =>
+  text.slice(0, LONGEST_DATA).replace(/[\p{Cc}\u2028\u2029]/gu, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
 
 function dataOf(answer: packet.Answer): string | null {
   switch (answer.type) {

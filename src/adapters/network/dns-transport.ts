@@ -6,13 +6,28 @@ import { type Decoded, decodeReply } from './dns-records.ts'
 import { codeOf } from './session-fault.ts'
 
 export interface DnsServer {
+  /** Where it is dialled. */
   readonly host: string
   readonly port: number
   /** `ip:port`, as shown. */
   readonly text: string
 }
 
+/** One question on its way to one server. */
+export interface Asking {
+  readonly message: Buffer
+  readonly question: DnsQuestion
+  readonly id: number
+  /** For the answer, milliseconds. */
+  readonly ms: number
+  /** Ends the wait as if it were over. */
+  readonly signal: AbortSignal
+}
+
 export type Heard = Decoded | { readonly is: 'timeout' } | { readonly is: 'unreachable' }
+
+/** An address and port as people write them. */
+export const shownServer = (ip: string, port: number): string => (isIP(ip) === 6 ? `[${ip}]:${port}` : `${ip}:${port}`)
 
 /** `ip`, `ip:port`, or `[ipv6]:port`. Throws a `config` failure for anything else. */
 export function parseServer(text: string): DnsServer {
@@ -20,59 +35,74 @@ export function parseServer(text: string): DnsServer {
   const host = match?.[1] ?? ''
   const port = Number(match?.[2] ?? 53)
   if (isIP(host) === 0 || port < 1 || port > 65_535) throw new Failure('config', { names: 'dnsServers' })
-  return { host, port, text: isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}` }
+  return { host, port, text: shownServer(host, port) }
 }
 
+/** The first datagram may be lost: it is sent again after this time, then after twice as long each time. */
+const RESEND_MS = 400
 /** How long a true answer may still follow bytes that were none of ours. */
 const GRACE_MS = 250
+/** The kernel could not take the datagram now; the next one may pass. */
+const PASSING = new Set(['EAGAIN', 'EWOULDBLOCK', 'ENOBUFS', 'ENOMEM'])
 
 /**
- * Sends one datagram, again after half the time, and waits for its answer. The socket is connected, so that datagrams of any other source
- * never arrive, and a fresh source port makes forging hard (RFC 5452); a message that answers another question is passed over.
+ * Sends one datagram, again and again in growing distances, and waits for its answer. The socket is connected, so that datagrams of any other
+ * source never arrive, and a fresh source port makes forging hard (RFC 5452); a message that answers another question is passed over.
  */
-export function askUdp(server: DnsServer, message: Buffer, question: DnsQuestion, id: number, ms: number): Promise<Heard> {
+export function askUdp(server: DnsServer, { message, question, id, ms, signal }: Asking): Promise<Heard> {
   return new Promise((resolve) => {
     const socket = dgram.createSocket(isIP(server.host) === 6 ? 'udp6' : 'udp4')
+    const timers: NodeJS.Timeout[] = []
     let silence: Heard = { is: 'timeout' }
+    let over = false
     const end = (heard: Heard): void => {
-      clearTimeout(again)
-      clearTimeout(timer)
+      if (over) return
+      over = true
+      for (const timer of timers) clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
       socket.removeAllListeners()
       socket.on('error', () => {})
       socket.close()
       resolve(heard)
     }
-    const send = (): void => socket.send(message, () => {})
-    const again = setTimeout(send, ms / 2)
-    let timer = setTimeout(() => end(silence), ms)
-    socket.on('error', (error) => end(codeOf(error) === 'ETIMEDOUT' ? { is: 'timeout' } : { is: 'unreachable' }))
+    const stop = (): void => end(silence)
+    const fail = (error: Error): void => end(codeOf(error) === 'ETIMEDOUT' ? { is: 'timeout' } : { is: 'unreachable' })
+    const send = (pause: number): void => {
+      socket.send(message, (error) => (error && !PASSING.has(codeOf(error)) ? fail(error) : undefined))
+      timers[1] = setTimeout(send, pause, pause * 2)
+    }
+    socket.on('error', fail)
     socket.on('message', (bytes) => {
       const heard = decodeReply(bytes, question, id)
       if (heard.is === 'reply' || (heard.is === 'garbled' && heard.ours)) return end(heard)
       if (heard.is === 'foreign' || silence.is === 'garbled') return
       silence = heard
-      clearTimeout(timer)
-      timer = setTimeout(() => end(silence), Math.min(ms, GRACE_MS))
+      timers[2] = setTimeout(stop, GRACE_MS)
     })
-    socket.on('connect', send)
+    socket.on('connect', () => send(Math.min(RESEND_MS, ms / 2)))
+    timers[0] = setTimeout(stop, ms)
+    signal.addEventListener('abort', stop)
     // The address is given, so nothing is looked up.
     socket.connect(server.port, server.host)
   })
 }
 
 /** The same over TCP, for answers that do not fit (RFC 7766); a message is preceded by its length. */
-export function askTcp(server: DnsServer, message: Buffer, question: DnsQuestion, id: number, ms: number): Promise<Heard> {
+export function askTcp(server: DnsServer, { message, question, id, ms, signal }: Asking): Promise<Heard> {
   return new Promise((resolve) => {
     const socket = net.connect({ host: server.host, port: server.port, noDelay: true })
     let received = Buffer.alloc(0)
     const end = (heard: Heard): void => {
       clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
       socket.removeAllListeners()
       socket.on('error', () => {})
       socket.destroy()
       resolve(heard)
     }
-    const timer = setTimeout(() => end({ is: 'timeout' }), ms)
+    const stop = (): void => end({ is: 'timeout' })
+    const timer = setTimeout(stop, ms)
+    signal.addEventListener('abort', stop)
     socket.on('connect', () => {
       const length = Buffer.alloc(2)
       length.writeUInt16BE(message.length)

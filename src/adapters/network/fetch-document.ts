@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import net, { isIP, type Socket } from 'node:net'
 import tls, { type SecureContext } from 'node:tls'
@@ -61,6 +62,8 @@ export function documentFetcher(settings: FetchSettings): FetchDocument {
   }
   return async (text, options) => {
     const over = new AbortController()
+    // Each connection on the way listens to it.
+    setMaxListeners(0, over.signal)
     const late = new Promise<Answer<Fetched>>((resolve) => {
       over.signal.addEventListener('abort', () => resolve(unknown(`no answer within ${options.withinMs} ms`)))
     })

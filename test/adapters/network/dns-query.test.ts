@@ -5,6 +5,15 @@ import { type DnsServerForTest, startDnsServer } from './dns-server.ts'
 
 let server: DnsServerForTest
 let deaf: DnsServerForTest
+const SOA = {
+  mname: 'ns1.zone.example',
+  rname: 'hostmaster.zone.example',
+  serial: 2026112201,
+  refresh: 7200,
+  retry: 600,
+  expire: 86_400,
+  minimum: 300,
+}
 const ask = (name: string, type: DnsType = 'A', dnsServers = [server.address]) =>
   createNetwork({ dnsServers, dnsTimeoutMs: 600 }).query({ name, type })
 
@@ -37,8 +46,26 @@ beforeAll(async () => {
     'large.example': 'truncated',
     'old.example': 'no-edns',
     'signed.example': 'validated',
+    'held.example': 'authoritative',
+    'loud.example': 'silent-twice',
+    'cut.example': 'truncated-always',
+    'half.example': 'cut-in-a-record',
+    'early.example': 'edns-notimp',
+    'version.example': 'bad-version',
+    'bare.example': 'bare-refusal',
+    'odd.example': [{ type: 'TXT', name: 'odd.example', ttl: 1, data: ['v=STSv1;', ' id=1\r\n\u0000;'] }],
+    'zone.example': [
+      { type: 'NS', name: 'zone.example', ttl: 60, data: 'ns1.zone.example' },
+      { type: 'SOA', name: 'zone.example', ttl: 60, data: SOA },
+    ],
+    '.': [{ type: 'SOA', name: '.', ttl: 60, data: SOA }],
   })
-  deaf = await startDnsServer({ 'mail.example': 'silent', 'refused.example': 'SERVFAIL' })
+  deaf = await startDnsServer({
+    'mail.example': 'silent',
+    'twice.example': 'silent',
+    'refused.example': 'SERVFAIL',
+    'cut.example': [{ type: 'A', name: 'cut.example', ttl: 1, data: '192.0.2.12' }],
+  })
 })
 afterAll(async () => {
   await server.close()
@@ -53,6 +80,8 @@ describe('one question to a name server', () => {
     ['a server that cannot', 'notimp.example', 'NOTIMP'],
     ['a server that is silent', 'silent.example', 'timeout'],
     ['bytes that are no DNS', 'garbage.example', 'garbled'],
+    ['an answer that stays cut over TCP', 'cut.example', 'truncated'],
+    ['a refusal that does not repeat the question', 'bare.example', 'REFUSED'],
     ['a name that cannot be asked for', `${'x'.repeat(64)}.example`, 'FORMERR'],
   ])('%s keeps its own outcome', async (_says, name, rcode) => {
     const reply = await ask(name)
@@ -72,6 +101,15 @@ describe('one question to a name server', () => {
     expect((await ask('mail.example', type)).records).toEqual([{ name: 'mail.example', type, ttl: 300, data }])
   })
 
+  test.each<[string, DnsType, string]>([
+    ['zone.example', 'NS', 'ns1.zone.example'],
+    ['zone.example', 'SOA', 'ns1.zone.example hostmaster.zone.example 2026112201 7200 600 86400 300'],
+    ['.', 'SOA', 'ns1.zone.example hostmaster.zone.example 2026112201 7200 600 86400 300'],
+    ['odd.example', 'TXT', 'v=STSv1; id=1\\x0d\\x0a\\x00;'],
+  ])('%s has %s data', async (name, type, data) => {
+    expect((await ask(name, type)).records.map((record) => record.data)).toEqual([data])
+  })
+
   test('a null MX keeps its root name', async () => {
     expect((await ask('null.example', 'MX')).records.map((record) => record.data)).toEqual(['0 .'])
   })
@@ -87,8 +125,10 @@ describe('one question to a name server', () => {
     expect((await ask('bücher.example')).records.map((record) => record.data)).toEqual(['192.0.2.11'])
   })
 
-  test('a lost datagram is sent again', async () => {
+  test('a lost datagram is sent again, and again', async () => {
     expect((await ask('lossy.example')).records).toHaveLength(1)
+    const patient = createNetwork({ dnsServers: [server.address] })
+    expect((await patient.query({ name: 'loud.example', type: 'A' })).records).toHaveLength(1)
   })
 
   test('answers to other questions are passed over', async () => {
@@ -98,11 +138,21 @@ describe('one question to a name server', () => {
   test('an answer that was cut is fetched over TCP', async () => {
     expect((await ask('large.example')).records).toHaveLength(1)
     expect(server.queries).toContain('tcp edns A large.example')
+    expect((await ask('half.example')).records).toHaveLength(1)
   })
 
-  test('a server without EDNS is asked again without it', async () => {
-    expect((await ask('old.example')).records).toHaveLength(1)
-    expect(server.queries).toContain('udp A old.example')
+  test.each([
+    ['does not understand it', 'old.example'],
+    ['does not do it', 'early.example'],
+    ['knows another version', 'version.example'],
+  ])('a server that is asked with EDNS and %s is asked again without it', async (_says, name) => {
+    expect((await ask(name)).records).toHaveLength(1)
+    expect(server.queries).toContain(`udp A ${name}`)
+  })
+
+  test('the AA bit is told', async () => {
+    expect((await ask('held.example')).authoritative).toBe(true)
+    expect((await ask('mail.example')).authoritative).toBe(false)
   })
 
   test('the AD bit is told', async () => {
@@ -121,6 +171,32 @@ describe('several name servers', () => {
     expect(reply).toMatchObject({ rcode: 'SERVFAIL', server: deaf.address })
   })
 
+  test('an answer that stays cut leads to the next one', async () => {
+    expect(await ask('cut.example', 'A', [server.address, deaf.address])).toMatchObject({ rcode: 'NOERROR', server: deaf.address })
+  })
+
+  test('a slow one keeps its chance while the next one is asked beside it', async () => {
+    const slow = await startDnsServer({}, { delayMs: 400, wildcard: true })
+    expect(await ask('twice.example', 'A', [slow.address, deaf.address])).toMatchObject({ rcode: 'NOERROR', server: slow.address })
+    expect(deaf.queries).toContain('udp edns A twice.example')
+    await slow.close()
+  })
+
+  test('one that stays silent is passed over for a while, and one that answers again is not', async () => {
+    let clock = 0
+    const { query } = createNetwork({ dnsServers: [deaf.address, server.address], dnsTimeoutMs: 600, now: () => clock })
+    const heardBy = async (name: string): Promise<boolean> => {
+      const before = deaf.queries.length
+      await query({ name, type: 'MX' })
+      return deaf.queries.length > before
+    }
+    for (let time = 0; time < 3; time++) expect(await heardBy('mail.example')).toBe(true)
+    expect(await heardBy('mail.example')).toBe(false)
+    clock += 60_000
+    expect(await heardBy('nowhere.example')).toBe(true)
+    expect(await heardBy('nowhere.example')).toBe(true)
+  })
+
   test('a port where nothing listens is unreachable, not silent', async () => {
     expect((await ask('mail.example', 'A', ['127.0.0.1:1'])).rcode).toBe('unreachable')
   })
@@ -129,4 +205,47 @@ describe('several name servers', () => {
     expect(() => createNetwork({ dnsServers: ['ns.example:53'] })).toThrow(/dnsServers/)
     expect(() => createNetwork({ dnsServers: ['127.0.0.1:53', '::1', '[::1]:5353', '192.0.2.1'] })).not.toThrow()
   })
+})
+
+describe('a server asked by its address', () => {
+  const dialled: string[] = []
+  const by = (ip: string, name: string, allow = ['192.0.2.0/24', '2001:db8::/32']) =>
+    createNetwork({
+      dnsServers: [deaf.address],
+      dnsTimeoutMs: 600,
+      allow,
+      reroute: (to, port) => {
+        dialled.push(`${to} ${port}`)
+        return { host: '127.0.0.1', port: server.port }
+      },
+    }).query({ name, type: 'A' }, { server: ip })
+
+  test('is asked alone, without recursion, and shown as it was named', async () => {
+    const before = deaf.queries.length
+    expect(await by('192.0.2.53', 'held.example')).toMatchObject({ rcode: 'NOERROR', authoritative: true, server: '192.0.2.53:53' })
+    expect(await by('2001:db8::53', 'held.example')).toMatchObject({ server: '[2001:db8::53]:53' })
+    expect(await by('192.0.2.53', 'refused.example')).toMatchObject({ rcode: 'REFUSED', server: '192.0.2.53:53' })
+    expect(deaf.queries).toHaveLength(before)
+    expect(server.heard.slice(-3).map((each) => each.recursive)).toEqual([false, false, false])
+    expect(dialled).toEqual(['192.0.2.53 53', '2001:db8::53 53', '192.0.2.53 53'])
+  })
+
+  test('is asked over TCP at the same place', async () => {
+    expect((await by('192.0.2.53', 'large.example')).records).toHaveLength(1)
+    expect(server.heard.at(-1)).toMatchObject({ over: 'tcp', recursive: false })
+  })
+
+  test.each(['10.0.0.53', '127.0.0.1', '::ffff:127.0.0.1', 'ns.example'])('is not asked where nothing may be sent: %s', async (ip) => {
+    const before = dialled.length
+    expect(await by(ip, 'held.example', [])).toMatchObject({ rcode: 'unreachable', records: [] })
+    expect(dialled).toHaveLength(before)
+  })
+})
+
+test('a resolver is asked for what it could not validate by the CD bit', async () => {
+  const { query } = createNetwork({ dnsServers: [server.address], dnsTimeoutMs: 600 })
+  await query({ name: 'mail.example', type: 'A' }, { unchecked: true })
+  expect(server.heard.at(-1)).toMatchObject({ unchecked: true, recursive: true })
+  await query({ name: 'mail.example', type: 'A' })
+  expect(server.heard.at(-1)).toMatchObject({ unchecked: false, recursive: true })
 })

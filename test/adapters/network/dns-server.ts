@@ -6,77 +6,162 @@ const RCODE = { NXDOMAIN: 3, SERVFAIL: 2, REFUSED: 5, FORMERR: 1, NOTIMP: 4 } as
 
 export type Zone = Readonly<Record<string, readonly packet.Answer[] | Conduct>>
 /** How a name is answered instead of with records. */
-export type Conduct = keyof typeof RCODE | 'silent' | 'silent-once' | 'garbage' | 'foreign-first' | 'truncated' | 'no-edns' | 'validated'
+export type Conduct =
+  | keyof typeof RCODE
+  | 'silent'
+  | 'silent-once'
+  | 'silent-twice'
+  | 'garbage'
+  | 'foreign-first'
+  | 'truncated'
+  | 'truncated-always'
+  | 'cut-in-a-record'
+  | 'no-edns'
+  | 'edns-notimp'
+  | 'bad-version'
+  | 'bare-refusal'
+  | 'validated'
+  | 'authoritative'
+
+/** One question as it arrived. */
+export interface HeardQuestion {
+  readonly over: 'udp' | 'tcp'
+  readonly type: string
+  readonly name: string
+  readonly id: number
+  readonly port: number
+  readonly recursive: boolean
+  readonly unchecked: boolean
+}
 
 export interface DnsServerForTest {
   readonly address: string
+  readonly port: number
+  /** `udp edns A name.example` … */
   readonly queries: string[]
+  readonly heard: HeardQuestion[]
   close(): Promise<void>
+}
+
+export interface Circumstances {
+  /** Before each answer, milliseconds. */
+  readonly delayMs?: number
+  /** Every name that the zone does not hold has one address. */
+  readonly wildcard?: boolean
 }
 
 const ADDRESS = '198.51.100.7'
 
+/** One answer, header, question and all; null leaves the question unanswered. `seen` counts how often it was asked, this time included. */
+function answersOf(query: packet.DecodedPacket, zone: Zone, wildcard: boolean, overTcp: boolean, seen: number): readonly Buffer[] {
+  const [question] = query.questions ?? []
+  if (!question) return []
+  const edns = (query.additionals ?? []).some((each) => each.type === 'OPT')
+  const one: packet.Answer = { type: 'A', name: question.name, ttl: 60, data: ADDRESS }
+  const held = zone[question.name.toLowerCase()] ?? (wildcard ? [one] : 'NXDOMAIN')
+  const base = { type: 'response' as const, id: query.id ?? 0, questions: query.questions ?? [], answers: [] as packet.Answer[] }
+  if (typeof held !== 'string') {
+    return [packet.encode({ ...base, answers: held.filter((each) => each.type === question.type || each.type === 'CNAME') })]
+  }
+  const whole = packet.encode({ ...base, answers: [one] })
+  const cut = packet.encode({ ...base, flags: packet.TRUNCATED_RESPONSE })
+  switch (held) {
+    case 'silent':
+      return []
+    case 'silent-once':
+      return seen === 1 ? [] : [whole]
+    case 'silent-twice':
+      return seen <= 2 ? [] : [whole]
+    case 'garbage':
+      return [Buffer.from('this is no DNS message at all')]
+    case 'foreign-first':
+      return [
+        packet.encode({ ...base, id: (base.id + 1) % 65_536, answers: [{ ...one, data: '203.0.113.66' }] }),
+        packet.encode({ ...base, questions: [{ type: 'A', name: 'other.example' }], answers: [{ ...one, data: '203.0.113.66' }] }),
+        whole,
+      ]
+    case 'truncated':
+      return [overTcp ? whole : cut]
+    case 'truncated-always':
+      return [cut]
+    case 'cut-in-a-record':
+      return [overTcp ? whole : packet.encode({ ...base, flags: packet.TRUNCATED_RESPONSE, answers: [one] }).subarray(0, -2)]
+    case 'no-edns':
+      return [edns ? packet.encode({ ...base, flags: RCODE.FORMERR }) : whole]
+    case 'edns-notimp':
+      return [edns ? packet.encode({ ...base, flags: RCODE.NOTIMP }) : whole]
+    case 'bad-version':
+      return [edns ? packet.encode({ ...base, additionals: [{ ...OPT, extendedRcode: 1 }] }) : whole]
+    case 'bare-refusal':
+      return [packet.encode({ type: 'response', id: base.id, flags: RCODE.REFUSED })]
+    case 'validated':
+      return [packet.encode({ ...base, flags: packet.AUTHENTIC_DATA, answers: [one] })]
+    case 'authoritative':
+      return [packet.encode({ ...base, flags: packet.AUTHORITATIVE_ANSWER, answers: [one] })]
+    default:
+      return [packet.encode({ ...base, flags: RCODE[held] })]
+  }
+}
+
+const OPT: packet.OptAnswer = {
+  type: 'OPT',
+  name: '.',
+  udpPayloadSize: 1232,
+  extendedRcode: 0,
+  ednsVersion: 0,
+  flags: 0,
+  flag_do: false,
+  options: [],
+}
+
 /** A name server on loopback that answers from a zone, by name, over UDP and TCP. Names that it does not hold do not exist. */
-export async function startDnsServer(zone: Zone): Promise<DnsServerForTest> {
+export async function startDnsServer(zone: Zone, { delayMs = 0, wildcard = false }: Circumstances = {}): Promise<DnsServerForTest> {
   const queries: string[] = []
-  const respond = (bytes: Buffer, overTcp: boolean): readonly Buffer[] => {
+  const heard: HeardQuestion[] = []
+  const seen = new Map<string, number>()
+  const respond = (bytes: Buffer, over: 'udp' | 'tcp', port: number, send: (answer: Buffer) => void): void => {
     const query = packet.decode(bytes)
     const [question] = query.questions ?? []
-    if (!question) return []
+    if (!question) return
+    const { type, name } = question
     const edns = (query.additionals ?? []).some((each) => each.type === 'OPT')
-    queries.push(`${overTcp ? 'tcp' : 'udp'}${edns ? ' edns' : ''} ${question.type} ${question.name}`)
-    const held = zone[question.name.toLowerCase()] ?? 'NXDOMAIN'
-    const base = { type: 'response' as const, id: query.id ?? 0, questions: query.questions ?? [], answers: [] as packet.Answer[] }
-    const one: packet.Answer = { type: 'A', name: question.name, ttl: 60, data: ADDRESS }
-    const seen = queries.filter((each) => each.endsWith(`${question.type} ${question.name}`)).length
-    if (typeof held !== 'string') {
-      return [packet.encode({ ...base, answers: held.filter((each) => each.type === question.type || each.type === 'CNAME') })]
-    }
-    switch (held) {
-      case 'silent':
-        return []
-      case 'silent-once':
-        return seen === 1 ? [] : [packet.encode({ ...base, answers: [one] })]
-      case 'garbage':
-        return [Buffer.from('this is no DNS message at all')]
-      case 'foreign-first':
-        return [
-          packet.encode({ ...base, id: (base.id + 1) % 65_536, answers: [{ ...one, data: '203.0.113.66' }] }),
-          packet.encode({ ...base, questions: [{ type: 'A', name: 'other.example' }], answers: [{ ...one, data: '203.0.113.66' }] }),
-          packet.encode({ ...base, answers: [one] }),
-        ]
-      case 'truncated':
-        return [packet.encode(overTcp ? { ...base, answers: [one] } : { ...base, flags: packet.TRUNCATED_RESPONSE })]
-      case 'no-edns':
-        return [packet.encode(edns ? { ...base, flags: RCODE.FORMERR } : { ...base, answers: [one] })]
-      case 'validated':
-        return [packet.encode({ ...base, flags: packet.AUTHENTIC_DATA, answers: [one] })]
-      default:
-        return [packet.encode({ ...base, flags: RCODE[held] })]
-    }
+    queries.push(`${over}${edns ? ' edns' : ''} ${type} ${name}`)
+    heard.push({ over, type, name, id: query.id ?? 0, port, recursive: query.flag_rd, unchecked: query.flag_cd })
+    const key = `${type} ${name}`
+    seen.set(key, (seen.get(key) ?? 0) + 1)
+    const answers = answersOf(query, zone, wildcard, over === 'tcp', seen.get(key) ?? 0)
+    const give = (): void => answers.forEach(send)
+    if (delayMs === 0) give()
+    else setTimeout(give, delayMs)
   }
   const tcp = net.createServer((socket) => {
     socket.on('error', () => {})
     socket.on('data', (chunk) => {
-      for (const answer of respond(chunk.subarray(2), true)) {
+      respond(chunk.subarray(2), 'tcp', socket.remotePort ?? 0, (answer) => {
         const length = Buffer.alloc(2)
         length.writeUInt16BE(answer.length)
         socket.write(length)
         socket.write(answer)
-      }
+      })
     })
   })
   await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve))
   const { port } = tcp.address() as AddressInfo
   const udp = dgram.createSocket('udp4')
+  let open = true
   udp.on('message', (bytes, from) => {
-    for (const answer of respond(bytes, false)) udp.send(answer, from.port, from.address)
+    respond(bytes, 'udp', from.port, (answer) => {
+      if (open) udp.send(answer, from.port, from.address)
+    })
   })
   await new Promise<void>((resolve) => udp.bind(port, '127.0.0.1', resolve))
   return {
     address: `127.0.0.1:${port}`,
+    port,
     queries,
+    heard,
     close: async () => {
+      open = false
       await new Promise<void>((resolve) => udp.close(() => resolve()))
       await new Promise<void>((resolve) => tcp.close(() => resolve()))
     },

@@ -83,7 +83,7 @@ beforeAll(async () => {
     'failing.example': 'SERVFAIL',
   })
   fetchDocument = documentFetcher({
-    query: dnsQuery({ servers: [dns.address], timeoutMs: 1000, now: () => performance.now() }),
+    query: dnsQuery({ servers: [dns.address], timeoutMs: 1000, now: () => performance.now(), forbidden: () => null, reroute: () => null }),
     forbidden: specialUse(['192.0.2.0/24', '2001:db8::/32']),
     extraCa: [root.pem],
     reroute: (ip, port) => {
@@ -198,7 +198,13 @@ describe('its host', () => {
 
   test('has to show a certificate of a trusted root', async () => {
     const strange = documentFetcher({
-      query: dnsQuery({ servers: [dns.address], timeoutMs: 1000, now: () => performance.now() }),
+      query: dnsQuery({
+        servers: [dns.address],
+        timeoutMs: 1000,
+        now: () => performance.now(),
+        forbidden: () => null,
+        reroute: () => null,
+      }),
       forbidden: () => null,
       extraCa: [],
       reroute: () => ({ host: '127.0.0.1', port: portOf(secure) }),

@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { type DnsQuery, dnsQuery } from '../../../src/adapters/network/dns-query.ts'
+import type { DnsReply } from '../../../src/domain/evidence.ts'
+import { type DnsServerForTest, startDnsServer } from './dns-server.ts'
+
+const CAP = 256
+let server: DnsServerForTest
+let query: DnsQuery
+
+const asking = (servers: readonly string[], timeoutMs: number): DnsQuery =>
+  dnsQuery({ servers, timeoutMs, now: () => performance.now(), forbidden: () => null, reroute: () => null })
+
+/** The server's own UDP socket is one of them. */
+const openSockets = (): number => process.getActiveResourcesInfo().filter((each) => /^(UDP|TCP)/.test(each)).length
+
+/** Closing takes the event loop a turn or two. */
+async function closedTo(count: number): Promise<void> {
+  while (openSockets() > count) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+beforeEach(async () => {
+  server = await startDnsServer({}, { delayMs: 100, wildcard: true })
+  query = asking([server.address], 1500)
+})
+afterEach(() => server.close())
+
+describe('many questions at once', () => {
+  test('are all answered, each within its own time, with a bounded number of sockets', async () => {
+    const before = openSockets()
+    let most = 0
+    const watch = setInterval(() => {
+      most = Math.max(most, openSockets() - before)
+    }, 5)
+    const names = Array.from({ length: 3000 }, (_each, index) => `host-${index}.example`)
+    const replies = await Promise.all(names.map((name) => query({ name, type: 'A' })))
+    clearInterval(watch)
+    expect(replies.filter((reply) => reply.rcode !== 'NOERROR')).toEqual([])
+    expect(replies.map((reply) => reply.records[0]?.name)).toEqual(names)
+    expect(most).toBeLessThanOrEqual(CAP)
+    expect(most).toBeGreaterThan(CAP / 2)
+    await closedTo(before)
+  })
+
+  test('come from fresh ports with random ids', async () => {
+    await Promise.all(Array.from({ length: 100 }, (_each, index) => query({ name: `fresh-${index}.example`, type: 'A' })))
+    expect(new Set(server.heard.map((each) => each.port)).size).toBe(100)
+    expect(new Set(server.heard.map((each) => each.id)).size).toBeGreaterThan(90)
+  })
+
+  test('leave room for a second server to each when there are two', async () => {
+    const deaf = await startDnsServer({ 'host-0.example': 'silent' }, { wildcard: true })
+    const both = asking([deaf.address, server.address], 5000)
+    const replies = await Promise.all(
+      Array.from({ length: 600 }, (_each, index) => both({ name: `host-${index % 2}.example`, type: index % 4 < 2 ? 'A' : 'MX' })),
+    )
+    expect(replies.filter((reply) => reply.rcode !== 'NOERROR')).toEqual([])
+    await deaf.close()
+  })
+})
+
+describe('equal questions of one moment', () => {
+  test('are sent once, and each asker is answered in its own spelling', async () => {
+    const replies = await Promise.all(['one.example', 'ONE.example', 'one.example.'].map((name) => query({ name, type: 'A' })))
+    expect(server.heard).toHaveLength(1)
+    expect(replies.map((reply: DnsReply) => reply.question.name)).toEqual(['one.example', 'ONE.example', 'one.example.'])
+    expect(replies.map((reply) => reply.rcode)).toEqual(['NOERROR', 'NOERROR', 'NOERROR'])
+  })
+
+  test('are told apart by type and by the way they are asked', async () => {
+    await Promise.all([
+      query({ name: 'one.example', type: 'A' }),
+      query({ name: 'one.example', type: 'AAAA' }),
+      query({ name: 'one.example', type: 'A' }, { unchecked: true }),
+    ])
+    expect(server.heard).toHaveLength(3)
+  })
+
+  test('are asked again once they were answered', async () => {
+    await query({ name: 'one.example', type: 'A' })
+    await query({ name: 'one.example', type: 'A' })
+    expect(server.heard).toHaveLength(2)
+  })
+})
