@@ -41,7 +41,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
   const now = options.now ?? (() => performance.now())
   const reroute = options.reroute ?? (() => null)
   const forbidden = specialUse(options.allow ?? [])
-  const query = dnsQuery({ servers: options.dnsServers ?? getServers(), timeoutMs: dnsTimeoutMs, now })
+  const query = dnsQuery({ servers: options.dnsServers ?? getServers(), timeoutMs: dnsTimeoutMs, now, forbidden, reroute })
   const fetchDocument = documentFetcher({ query, forbidden, reroute, extraCa })
   const session = {
     port,
@@ -55,7 +55,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
     forbidden,
   }
   return {
-    query: (question) => query(question),
+    query,
     converse: (target) => converse(target, session),
     get: httpsGet({ fetchDocument, timeoutMs, now }),
     forbidden,
