@@ -104,7 +104,7 @@ export const SETTINGS = {
   PROBE_ALLOW: setting('cidrs', list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()]))).default([])),
   PROBE_PORT: setting('port', whole(1, 65_535).default(25)),
   PROBE_TIMEOUT_SECONDS: setting('seconds', whole(1, 120).default(15)),
-  PROBE_CONTROL: setting('host-port', shaped(/^[\w.-]+(:\d+)?$/)),
+  PROBE_CONTROL: setting('host-port', shaped(/^[\w.-]+(:\d+)?(\s*,\s*[\w.-]+(:\d+)?)*$/)),
 } as const satisfies Record<string, Setting<unknown>>
 
 export type SettingName = keyof typeof SETTINGS

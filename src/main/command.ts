@@ -1,17 +1,26 @@
 import pino from 'pino'
-import type { AppSettings } from '../app/settings.ts'
 import type { Config } from '../config.ts'
 import { messageOf } from '../domain/failure.ts'
 import { runCli } from '../surfaces/console/cli.ts'
 import type { ServiceWorld } from '../surfaces/console/console-world.ts'
 import { askService, type CommandBody } from '../surfaces/console/endpoint.ts'
 import type { Outcome } from '../surfaces/console/outcome.ts'
-import { consoleWorld } from './console-world.ts'
+import { type ConsoleSettings, consoleWorld } from './console-world.ts'
 import { auditKeyOf, dataFolder, failureText, loadConfig, terminalLanguage } from './environment.ts'
 
 const WIDTH = 100
 /** Options that say where to look from here: such a diagnosis is this terminal's own, not the service's. */
 const OWN_NETWORK = ['--dns', '--port', '--allow', '--ca']
+
+/** For commands that work without any configuration. */
+const BARE: ConsoleSettings = {
+  network: {},
+  ranges: { instance: 'Worldwide', baseUrl: null, folder: null },
+  control: null,
+  mode: 'live',
+  slack: null,
+  teams: null,
+}
 
 /** Runs a command: in the running service where it needs one, else here. Returns the exit code. */
 export async function command(argv: readonly string[]): Promise<number> {
@@ -43,7 +52,7 @@ async function answer(argv: readonly string[]): Promise<Outcome> {
     const sent = await askService(folder, body)
     if (sent) return sent
   }
-  const settings = config ? await commandSettings(config) : { network: {}, control: null, mode: 'live' as const, slack: null, teams: null }
+  const settings = config ? await commandSettings(config) : BARE
   try {
     const service = once(() => (config ? openService(config, opened) : Promise.resolve(null)))
     return await runCli(argv, consoleWorld({ settings, service, terminal, stdin }))
@@ -59,10 +68,11 @@ function isLocal(argv: readonly string[]): boolean {
   return verb === 'diagnose' && argv.some((word) => OWN_NETWORK.some((option) => word === option || word.startsWith(`${option}=`)))
 }
 
-async function commandSettings(config: Config): Promise<Pick<AppSettings, 'network' | 'control' | 'mode' | 'slack' | 'teams'>> {
-  const { networkOf, slackOf, teamsOf } = await import('../app/settings.ts')
+async function commandSettings(config: Config): Promise<ConsoleSettings> {
+  const { networkOf, rangesOf, slackOf, teamsOf } = await import('../app/settings.ts')
   return {
     network: networkOf(config),
+    ranges: rangesOf(config),
     control: config.env.PROBE_CONTROL ?? null,
     mode: config.mode,
     slack: slackOf(config),

@@ -1,18 +1,26 @@
 import { readFile } from 'node:fs/promises'
+import { createMailRanges } from '../adapters/microsoft-365/mail-ranges.ts'
 import { createNetwork } from '../adapters/network/create-network.ts'
 import { clock } from '../app/clock.ts'
 import type { AppSettings } from '../app/settings.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Language } from '../domain/language.ts'
+import type { MailRanges } from '../ports/mail-ranges.ts'
 import type { ConsoleWorld, ServiceWorld } from '../surfaces/console/console-world.ts'
 import { doctorChecks } from './doctor.ts'
 
+export type ConsoleSettings = Pick<AppSettings, 'network' | 'ranges' | 'control' | 'mode' | 'slack' | 'teams'>
+
 export interface ConsoleWorldOptions {
   /** null when the configuration could not be read: only commands that need none of it run. */
-  readonly settings: Pick<AppSettings, 'network' | 'control' | 'mode' | 'slack' | 'teams'>
+  readonly settings: ConsoleSettings
   readonly service: () => Promise<ServiceWorld | null>
   readonly terminal: { readonly language: Language; readonly colour: boolean; readonly width: number }
   readonly stdin: () => Promise<Uint8Array>
+}
+
+function rangesOf({ network, ranges: { instance, baseUrl, folder } }: ConsoleSettings): MailRanges {
+  return createMailRanges({ instance, folder, get: createNetwork(network).get, now: clock.now, ...(baseUrl ? { baseUrl } : {}) })
 }
 
 /** The world of one command line. What `diagnose` is told of the network wins over what is configured. */
@@ -27,6 +35,7 @@ export function consoleWorld({ settings, service, terminal, stdin }: ConsoleWorl
         extraCa: [...(settings.network.extraCa ?? []), ...(options.extraCa ?? [])],
       }),
     control: settings.control,
+    ranges: rangesOf(settings),
     clock,
     showing: (language) => ({ language, now: clock.now(), sandbox: settings.mode === 'sandbox' }),
     service,

@@ -3,6 +3,7 @@ import type { AppSettings } from '../app/settings.ts'
 import { Failure, messageOf } from '../domain/failure.ts'
 import type { Language } from '../domain/language.ts'
 import { wordsOf } from '../locales/words.ts'
+import type { Network } from '../ports/network.ts'
 import type { Check, ServiceWorld } from '../surfaces/console/console-world.ts'
 
 type Settings = Pick<AppSettings, 'network' | 'control' | 'slack' | 'teams'>
@@ -74,13 +75,10 @@ async function controlCheck(settings: Settings, language: Language): Promise<Che
   const words = wordsOf(language)
   const name = words('console.check.port25')
   if (!settings.control) return { name, is: 'off', detail: words('console.check.no-control') }
-  const [, host = settings.control, port] = /^(.*?)(?::(\d+))?$/.exec(settings.control) ?? []
   const network = createNetwork(settings.network)
   try {
-    const reply = await network.query({ name: host, type: 'A' })
-    const ip = reply.records.find((record) => record.type === 'A')?.data
-    const transcript = ip ? await network.converse({ host, ip, ...(port ? { port: Number(port) } : {}) }) : null
-    const answered = transcript?.stages.some((stage) => stage.stage === 'banner' && stage.is === 'ok') ?? false
+    const answers = await Promise.all(settings.control.split(',').map((target) => answersAt(network, target.trim())))
+    const answered = answers.some(Boolean)
     return {
       name,
       is: answered ? 'ok' : 'failed',
@@ -89,6 +87,14 @@ async function controlCheck(settings: Settings, language: Language): Promise<Che
   } catch (thrown) {
     return { name, is: 'unknown', detail: messageOf(thrown) }
   }
+}
+
+async function answersAt(network: Network, target: string): Promise<boolean> {
+  const [, host = target, port] = /^(.*?)(?::(\d+))?$/.exec(target) ?? []
+  const reply = await network.query({ name: host, type: 'A' })
+  const ip = reply.records.find((record) => record.type === 'A')?.data
+  const transcript = ip ? await network.converse({ host, ip, ...(port ? { port: Number(port) } : {}) }) : null
+  return transcript?.stages.some((stage) => stage.stage === 'banner' && stage.is === 'ok') ?? false
 }
 
 function platformCheck(platform: 'slack' | 'teams', settings: Settings, language: Language): Check {

@@ -40,6 +40,10 @@ export const failures = {
     what: 'Microsoft 365 Agents Playground is not installed, so there is no browser view.',
     next: 'Everything else works. For the browser view, install the development packages with “npm ci”.',
   },
+  'no-ranges': {
+    what: 'The addresses of Exchange Online could not be read: {{why}}.',
+    next: 'Check that this machine reaches endpoints.office.com over HTTPS, or read Microsoft’s page “Microsoft 365 URLs and IP address ranges”.',
+  },
   'no-service': {
     what: 'No running service was found, and this command needs one.',
     next: 'Start it with “npm start” and run the command again.',

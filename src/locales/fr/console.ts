@@ -8,6 +8,8 @@ export const console: Same<typeof en> = {
   explain:
     'Dire ce que signifie une erreur d’Exchange Online : un code, une ligne, une notification d’échec de remise ou un message sur l’entrée standard (-).',
   diagnose: 'Tester maintenant un connecteur, des hôtes actifs ou un domaine.',
+  ranges: 'Lister les adresses depuis lesquelles Exchange Online se connecte au port TCP 25, pour un pare-feu.',
+  'ranges-format': 'plain : une par ligne ; csv ; json',
   incidents: 'Lister les incidents, les incidents ouverts d’abord.',
   requests: 'Lister les changements demandés.',
   card: 'Afficher la carte d’un incident ou d’une demande, telle qu’elle est envoyée.',
@@ -29,6 +31,7 @@ export const console: Same<typeof en> = {
   ca: 'fichier PEM d’une racine de confiance',
   timeout: 'durée maximale pour chaque hôte',
   control: 'hôte réputé bon pour le test témoin, ou « none »',
+  verbose: 'afficher aussi le dialogue brut avec chaque serveur',
   format: 'forme à dessiner',
   audit: {
     about: 'Le journal d’audit : vérifier ou exporter.',
@@ -122,7 +125,7 @@ export const console: Same<typeof en> = {
     addresses: 'des paires ip:port séparées par des virgules',
     cidrs: 'des plages telles que 10.0.0.0/8 séparées par des virgules',
     host: 'une adresse d’écoute, telle que 127.0.0.1',
-    'host-port': 'un nom d’hôte, suivi de :port si ce n’est pas 25',
+    'host-port': 'un nom d’hôte, suivi de :port si ce n’est pas 25 ; plusieurs séparés par des virgules',
     name: 'un nom',
     file: 'ce que décrit la section du README sur mailflow.yaml',
     needed: 'une valeur : elle manque',

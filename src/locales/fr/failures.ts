@@ -42,6 +42,10 @@ export const failures: Same<typeof en> = {
     what: 'Microsoft 365 Agents Playground n’est pas installé ; il n’y a donc pas de vue dans le navigateur.',
     next: 'Tout le reste fonctionne. Pour cette vue, installez les paquets de développement avec « npm ci ».',
   },
+  'no-ranges': {
+    what: 'Les adresses d’Exchange Online n’ont pas pu être lues : {{why}}.',
+    next: 'Vérifiez que cette machine atteint endpoints.office.com en HTTPS, ou lisez la page de Microsoft « URL et plages d’adresses IP Microsoft 365 ».',
+  },
   'no-service': {
     what: 'Aucun service en cours d’exécution n’a été trouvé, et cette commande en a besoin.',
     next: 'Démarrez-le avec « npm start » et relancez la commande.',

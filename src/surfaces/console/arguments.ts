@@ -43,8 +43,11 @@ export function argumentsIn(words: Words): {
       return [...before, text]
     },
     hostPort: (text) => {
-      const [, host, port] = /^([\w.-]+)(?::(\d+))?$/.exec(text) ?? []
-      must(host !== undefined && (port === undefined || isPort(port)), 'host-port')
+      const targets = text.split(',').map((each) => /^([\w.-]+)(?::(\d+))?$/.exec(each.trim()))
+      must(
+        targets.every((target) => target !== null && (target[2] === undefined || isPort(target[2]))),
+        'host-port',
+      )
       return text
     },
   }

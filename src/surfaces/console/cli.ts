@@ -1,22 +1,21 @@
 import { Command, CommanderError, Option } from 'commander'
 import { failureCard } from '../../cards/failure-card.ts'
 import { Failure, messageOf } from '../../domain/failure.ts'
-import { LANGUAGES, type Language } from '../../domain/language.ts'
-import type { TlsSettings } from '../../domain/tenant.ts'
+import type { Language } from '../../domain/language.ts'
 import { wordsOf } from '../../locales/words.ts'
 import { toTerminal } from '../../render/terminal.ts'
-import { argumentsIn, many, pair, spoken } from './arguments.ts'
+import { addDiagnose } from './add-diagnose.ts'
+import { pair, spoken } from './arguments.ts'
 import { auditExport, auditVerify } from './commands/audit.ts'
-import { diagnoseCommand } from './commands/diagnose.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { cardCommand, incidentsCommand, requestsCommand } from './commands/listings.ts'
+import { RANGE_FORMATS, type RangeFormat, rangesCommand } from './commands/ranges.ts'
 import { ACTS, sandboxAct, sandboxAlert, sandboxList, sandboxSlack, sandboxTenant } from './commands/sandbox.ts'
 import type { ConsoleWorld, ServiceWorld } from './console-world.ts'
+import { asJson, type Give, language } from './options.ts'
 import { complained, EXIT, type Outcome } from './outcome.ts'
 import { titled } from './titled.ts'
-
-const TLS: readonly TlsSettings[] = ['EncryptionOnly', 'CertificateValidation', 'DomainValidation']
 
 /** Runs one `mailflow` command line (without the program's name). Never throws: what goes wrong is said, with an exit code. */
 export async function runCli(argv: readonly string[], world: ConsoleWorld): Promise<Outcome> {
@@ -53,8 +52,6 @@ function failed(thrown: unknown, world: ConsoleWorld, language: Language): Outco
   return complained(toTerminal(failureCard(failure, world.showing(language)), world), usage ? EXIT.usage : EXIT.failed)
 }
 
-type Give = (outcome: Outcome) => void
-
 function programOf(world: ConsoleWorld, give: Give): Command {
   const says = wordsOf(world.language)
   const program = new Command('mailflow')
@@ -66,15 +63,13 @@ function programOf(world: ConsoleWorld, give: Give): Command {
   program.command('start').description(says('console.start'))
   addExplain(program, world, give)
   addDiagnose(program, world, give)
+  addRanges(program, world, give)
   addListings(program, world, give)
   addAudit(program, world, give)
   addSandbox(program, world, give)
   return program
 }
 
-const language = (world: ConsoleWorld): Option =>
-  new Option('--lang <language>', wordsOf(world.language)('console.lang')).choices([...LANGUAGES]).default(world.language)
-const asJson = (world: ConsoleWorld): Option => new Option('--json', wordsOf(world.language)('console.json'))
 async function needed(world: ConsoleWorld): Promise<ServiceWorld> {
   const service = await world.service()
   if (!service) throw new Failure('no-service')
@@ -97,54 +92,14 @@ function addExplain(program: Command, world: ConsoleWorld, give: Give): void {
     )
 }
 
-interface DiagnoseFlags {
-  connector?: string
-  tenant?: string
-  smartHost?: readonly string[]
-  domain?: string
-  tls?: TlsSettings
-  tlsDomain?: string
-  dns?: string
-  port?: number
-  allow?: readonly string[]
-  ca?: string
-  timeout?: number
-  control?: string
-  json?: boolean
-  lang: Language
-}
-
-function addDiagnose(program: Command, world: ConsoleWorld, give: Give): void {
+function addRanges(program: Command, world: ConsoleWorld, give: Give): void {
   const says = wordsOf(world.language)
-  const reads = argumentsIn(says)
   program
-    .command('diagnose [target...]')
-    .description(says('console.diagnose'))
-    .option('--connector <name>', says('console.connector'))
-    .option('--tenant <tenant>', says('console.tenant'))
-    .option('--smart-host <host>', says('console.smart-host'), many)
-    .option('--domain <domain>', says('console.domain'))
-    .addOption(new Option('--tls <settings>', says('console.tls')).choices([...TLS]))
-    .option('--tls-domain <name>', says('console.tls-domain'))
-    .option('--dns <ip:port>', says('console.dns'), reads.nameServer)
-    .option('--port <number>', says('console.port'), reads.port)
-    .option('--allow <cidr>', says('console.allow'), reads.ranges)
-    .option('--ca <file>', says('console.ca'))
-    .option('--timeout <seconds>', says('console.timeout'), reads.seconds)
-    .option('--control <host[:port]|none>', says('console.control'), reads.hostPort)
-    .addOption(asJson(world))
+    .command('ranges')
+    .description(says('console.ranges'))
+    .addOption(new Option('--format <format>', says('console.ranges-format')).choices([...RANGE_FORMATS]).default('plain'))
     .addOption(language(world))
-    .action(async (target: string[], flags: DiagnoseFlags) => {
-      const { dns, port, allow, ca, timeout, lang, ...options } = flags
-      const probe = {
-        ...(dns ? { dnsServers: [dns] } : {}),
-        ...(port ? { port } : {}),
-        ...(allow ? { allow } : {}),
-        ...(ca ? { extraCa: [await world.readFile(ca)] } : {}),
-        ...(timeout ? { timeoutMs: timeout * 1000 } : {}),
-      }
-      give(await diagnoseCommand(world, target.length > 0 ? target.join(' ') : undefined, { ...options, probe, language: lang }))
-    })
+    .action(async (flags: { format: RangeFormat; lang: Language }) => give(await rangesCommand(world, flags.format, flags.lang)))
 }
 
 function addListings(program: Command, world: ConsoleWorld, give: Give): void {

@@ -3,6 +3,7 @@ import type { Acting, Desk } from '../../core/desk.ts'
 import type { Language } from '../../domain/language.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Exchange } from '../../ports/exchange.ts'
+import type { MailRanges } from '../../ports/mail-ranges.ts'
 import type { Network } from '../../ports/network.ts'
 import type { Store } from '../../ports/store.ts'
 
@@ -45,6 +46,7 @@ export interface ServiceWorld {
 export interface ConsoleWorld {
   readonly network: (options: ProbeOptions) => Network
   readonly control: string | null
+  readonly ranges: MailRanges
   readonly clock: Clock
   readonly showing: (language: Language) => Showing
   /** The service's world, or null when none runs and the command must do without. Throws Failure when the data cannot be opened. */

@@ -1,10 +1,11 @@
 import { createNetwork } from '../../../src/adapters/network/create-network.ts'
 import type { Acting, Desk, PlanReady, Ruling } from '../../../src/core/desk.ts'
-import { found } from '../../../src/domain/answer.ts'
+import { type Answer, found } from '../../../src/domain/answer.ts'
 import type { AuditCheck, AuditRow } from '../../../src/domain/audit.ts'
 import { Failure } from '../../../src/domain/failure.ts'
 import type { Incident } from '../../../src/domain/incident.ts'
 import type { Language } from '../../../src/domain/language.ts'
+import type { MailRanges } from '../../../src/domain/mail-ranges.ts'
 import { type Refused, refused } from '../../../src/domain/refusal.ts'
 import type { ChangeRequest } from '../../../src/domain/request.ts'
 import type { Exchange } from '../../../src/ports/exchange.ts'
@@ -12,7 +13,7 @@ import type { Store } from '../../../src/ports/store.ts'
 import { runCli } from '../../../src/surfaces/console/cli.ts'
 import type { Check, ConsoleWorld, SandboxControls, ServiceWorld } from '../../../src/surfaces/console/console-world.ts'
 import type { Outcome } from '../../../src/surfaces/console/outcome.ts'
-import { asIs, connectorOf, incidentOf, NOW, requestOf, showing, TENANT } from '../../support/samples.ts'
+import { asIs, connectorOf, incidentOf, NOW, rangesOf, requestOf, showing, TENANT } from '../../support/samples.ts'
 
 export const INCIDENT: Incident = incidentOf('diagnosed', asIs)
 export const REQUEST: ChangeRequest = requestOf('applied', asIs)
@@ -35,6 +36,7 @@ export interface RigOptions {
   readonly audit?: AuditCheck
   readonly auditRows?: readonly AuditRow[]
   readonly checks?: readonly Check[]
+  readonly ranges?: Answer<MailRanges>
 }
 
 export interface Rig {
@@ -63,6 +65,7 @@ export function consoleRig(options: RigOptions = {}): Rig {
   const world: ConsoleWorld = {
     network: (probe) => createNetwork(probe),
     control: null,
+    ranges: { current: async () => options.ranges ?? found(rangesOf('live')) },
     clock,
     showing: (language) => showing(language),
     service: async () => (options.service === false ? null : service),

@@ -10,6 +10,7 @@ import { wordsOf } from '../../../locales/words.ts'
 import { toTerminal } from '../../../render/terminal.ts'
 import type { ConsoleWorld, ProbeOptions, ServiceWorld } from '../console-world.ts'
 import { diagnosisJson } from '../diagnosis-json.ts'
+import { dialogueText } from '../dialogue-text.ts'
 import { EXIT, json, type Outcome, printed } from '../outcome.ts'
 
 export interface DiagnoseOptions {
@@ -22,6 +23,8 @@ export interface DiagnoseOptions {
   readonly probe: ProbeOptions
   readonly control?: string
   readonly json?: boolean
+  /** Prints the raw dialogue of every session behind the card. */
+  readonly verbose?: boolean
   readonly language: Language
 }
 
@@ -46,7 +49,8 @@ export async function diagnoseCommand(world: ConsoleWorld, bare: string | undefi
     tenant,
     tenantName: tenant ? (service?.tenantName(tenant) ?? tenant) : '',
   }
-  return printed(toTerminal(diagnosisCard(view, world.showing(options.language)), world), exit)
+  const card = toTerminal(diagnosisCard(view, world.showing(options.language)), world)
+  return printed(options.verbose ? `${card}\n\n${dialogueText(merged)}` : card, exit)
 }
 
 function targetsOf(bare: string | undefined, options: DiagnoseOptions): readonly Target[] {

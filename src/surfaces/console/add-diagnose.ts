@@ -1,0 +1,63 @@
+import { type Command, Option } from 'commander'
+import type { Language } from '../../domain/language.ts'
+import type { TlsSettings } from '../../domain/tenant.ts'
+import { wordsOf } from '../../locales/words.ts'
+import { argumentsIn, many } from './arguments.ts'
+import { diagnoseCommand } from './commands/diagnose.ts'
+import type { ConsoleWorld } from './console-world.ts'
+import { asJson, type Give, language } from './options.ts'
+
+const TLS: readonly TlsSettings[] = ['EncryptionOnly', 'CertificateValidation', 'DomainValidation']
+
+interface DiagnoseFlags {
+  connector?: string
+  tenant?: string
+  smartHost?: readonly string[]
+  domain?: string
+  tls?: TlsSettings
+  tlsDomain?: string
+  dns?: string
+  port?: number
+  allow?: readonly string[]
+  ca?: string
+  timeout?: number
+  control?: string
+  json?: boolean
+  verbose?: boolean
+  lang: Language
+}
+
+/** `mailflow diagnose`, with everything it can be told about target, settings and network. */
+export function addDiagnose(program: Command, world: ConsoleWorld, give: Give): void {
+  const says = wordsOf(world.language)
+  const reads = argumentsIn(says)
+  program
+    .command('diagnose [target...]')
+    .description(says('console.diagnose'))
+    .option('--connector <name>', says('console.connector'))
+    .option('--tenant <tenant>', says('console.tenant'))
+    .option('--smart-host <host>', says('console.smart-host'), many)
+    .option('--domain <domain>', says('console.domain'))
+    .addOption(new Option('--tls <settings>', says('console.tls')).choices([...TLS]))
+    .option('--tls-domain <name>', says('console.tls-domain'))
+    .option('--dns <ip:port>', says('console.dns'), reads.nameServer)
+    .option('--port <number>', says('console.port'), reads.port)
+    .option('--allow <cidr>', says('console.allow'), reads.ranges)
+    .option('--ca <file>', says('console.ca'))
+    .option('--timeout <seconds>', says('console.timeout'), reads.seconds)
+    .option('--control <host[:port]|none>', says('console.control'), reads.hostPort)
+    .option('--verbose', says('console.verbose'))
+    .addOption(asJson(world))
+    .addOption(language(world))
+    .action(async (target: string[], flags: DiagnoseFlags) => {
+      const { dns, port, allow, ca, timeout, lang, ...options } = flags
+      const probe = {
+        ...(dns ? { dnsServers: [dns] } : {}),
+        ...(port ? { port } : {}),
+        ...(allow ? { allow } : {}),
+        ...(ca ? { extraCa: [await world.readFile(ca)] } : {}),
+        ...(timeout ? { timeoutMs: timeout * 1000 } : {}),
+      }
+      give(await diagnoseCommand(world, target.length > 0 ? target.join(' ') : undefined, { ...options, probe, language: lang }))
+    })
+}

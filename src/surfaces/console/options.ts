@@ -1,0 +1,12 @@
+import { Option } from 'commander'
+import { LANGUAGES } from '../../domain/language.ts'
+import { wordsOf } from '../../locales/words.ts'
+import type { ConsoleWorld } from './console-world.ts'
+import type { Outcome } from './outcome.ts'
+
+/** Where a command puts what it came to. */
+export type Give = (outcome: Outcome) => void
+
+export const language = (world: ConsoleWorld): Option =>
+  new Option('--lang <language>', wordsOf(world.language)('console.lang')).choices([...LANGUAGES]).default(world.language)
+export const asJson = (world: ConsoleWorld): Option => new Option('--json', wordsOf(world.language)('console.json'))
