@@ -1,5 +1,8 @@
-import type { Evidence, SessionStage, Transcript } from './evidence.ts'
+import type { DialogueLine, Evidence, SecondLook, SessionStage, Transcript } from './evidence.ts'
 import type { EvidenceLine, Finding, FindingCode, Severity, Stage } from './finding.ts'
+
+/** Stages that end with a reply of the server, in order. */
+export const TALK: readonly SessionStage[] = ['banner', 'ehlo', 'starttls', 'ehlo2']
 
 /** Whether a session got past a stage. */
 export const passed = (transcript: Transcript, stage: SessionStage): boolean =>
@@ -9,10 +12,60 @@ export const passed = (transcript: Transcript, stage: SessionStage): boolean =>
 export const stageMs = (transcript: Transcript, stage: SessionStage): number =>
   transcript.stages.find((each) => each.stage === stage)?.ms ?? 0
 
+/** The second look that was taken at the same address under the same name. */
+export const secondLook = ({ secondLooks }: Evidence, why: SecondLook['why'], { host, ip, port }: Transcript): Transcript | null =>
+  secondLooks.find(
+    (each) => each.why === why && each.transcript.host === host && each.transcript.ip === ip && each.transcript.port === port,
+  )?.transcript ?? null
+
+/** Extensions of the EHLO reply, keywords alone and in capitals (RFC 5321 §4.1.1.1: case does not matter). */
+export const keywordsOf = ({ ehlo }: Transcript): readonly string[] =>
+  ehlo.slice(1).map((line) => line.slice(4).trim().split(/[ =]/, 1)[0]?.toUpperCase() ?? '')
+
+/** The reply that refused EHLO, where HELO was taken after it (RFC 5321 §3.2); null when EHLO did. */
+export function refusedEhlo({ dialogue }: Transcript): string | null {
+  const helo = dialogue.findIndex((line) => isClient(line) && !line.secured && /^HELO\b/i.test(line.text))
+  const refusal = dialogue[helo - 1]
+  return helo > 0 && refusal && !isClient(refusal) ? refusal.text : null
+}
+
+const isClient = ({ from }: DialogueLine): boolean => from === 'client'
+
+/** Replies that took at least so long, milliseconds; a refusal is a reply too. */
+export function slowReplies(
+  { stages, fault }: Transcript,
+  atLeastMs: number,
+): readonly { readonly stage: SessionStage; readonly ms: number }[] {
+  const replied = (stage: SessionStage): boolean => fault?.stage === stage && (fault.why.is === 'reply' || fault.why.is === 'not-smtp')
+  return stages.filter(
+    ({ stage, is, ms }) => TALK.includes(stage) && ms >= atLeastMs && (is === 'ok' || (is === 'failed' && replied(stage))),
+  )
+}
+
+export const slowLine = (ip: string, { stage, ms }: { readonly stage: SessionStage; readonly ms: number }): EvidenceLine => ({
+  code: 'slow-reply',
+  args: { ip, stage, ms: Math.round(ms) },
+})
+
 /** Whether it is known that no mail waits on the route. */
 export function nothingPending(evidence: Evidence): boolean {
   const queue = evidence.tenant?.queue
   return queue?.is === 'found' && queue.value.complete && queue.value.pending === 0
+}
+
+/** What is said with all that depends on where we connect from: the label, and what else is known that weighs for or against it. */
+export function vantage(evidence: Evidence): readonly EvidenceLine[] {
+  const { control, at } = evidence
+  const lines: EvidenceLine[] = [{ code: 'seen-from-here', args: {} }]
+  if (nothingPending(evidence)) lines.push({ code: 'pending-none', args: { since: at } })
+  if (control) lines.push({ code: control.passed ? 'control-passed' : 'control-failed', args: { target: control.target } })
+  return lines
+}
+
+/** What the connector demands of TLS; nothing for a bare host or opportunistic TLS. */
+export function demands({ tenant, requirements }: Evidence): readonly EvidenceLine[] {
+  if (tenant?.connector.is !== 'found' || requirements.tlsSettings === null) return []
+  return [{ code: 'setting-demands', args: { connector: tenant.connector.value.name, setting: requirements.tlsSettings } }]
 }
 
 /** One kind of trouble on one or more addresses of a target. */
@@ -25,14 +78,16 @@ export interface Trouble {
   /** Addresses that got past this point: then mail gets through, late at worst, and a fault is a warning. */
   readonly sound: number
   readonly prove: (transcript: Transcript) => readonly EvidenceLine[]
+  /** Said once, behind the proof of every address. */
+  readonly also?: readonly EvidenceLine[]
 }
 
 /** One finding for all affected addresses, with the proof of each; none when there is no such address. */
-export function troubleFinding({ finding, stage, severity, affected, sound, prove }: Trouble): readonly Finding[] {
+export function troubleFinding({ finding, stage, severity, affected, sound, prove, also = [] }: Trouble): readonly Finding[] {
   const [first] = affected
   if (!first) return []
   const elsewhere: readonly EvidenceLine[] =
     sound > 0 ? [{ code: 'works-elsewhere', args: { ok: sound, total: sound + affected.length } }] : []
   const lesser = sound > 0 && severity === 'fault' ? 'warning' : severity
-  return [{ finding, severity: lesser, subject: first.host, stage, evidence: [...affected.flatMap(prove), ...elsewhere] }]
+  return [{ finding, severity: lesser, subject: first.host, stage, evidence: [...affected.flatMap(prove), ...elsewhere, ...also] }]
 }

@@ -1,13 +1,19 @@
 import type { Certificate, Evidence, TlsFacts, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode, Severity } from '../domain/finding.ts'
-import type { HostReport } from '../domain/incident.ts'
+import { listed, quote } from '../domain/quote.ts'
+import { coversDomain, datedCertificates, settingsMet, withoutRoot } from '../domain/satisfies.ts'
 import type { TlsSettings } from '../domain/tenant.ts'
-import { troubleFinding } from '../domain/transcript.ts'
+import { demands, troubleFinding } from '../domain/transcript.ts'
 
 const DAY_MS = 86_400_000
 const SOON_DAYS = 30
 /** Smallest keys still trusted: NIST SP 800-131A, CA/Browser Forum Baseline Requirements §6.1.5. */
 const SMALLEST_BITS: Readonly<Record<string, number>> = { rsa: 2048, 'rsa-pss': 2048, dsa: 2048, ec: 224 }
+
+/** Signatures nobody trusts any more (CA/Browser Forum Baseline Requirements §7.1.3.2): MD2, MD4, MD5 and SHA-1, by name or as an OID. */
+const WEAK_SIGNATURE = /md[245]|sha-?1(?!\d)|^1\.2\.840\.113549\.1\.1\.[2-5]$|^1\.3\.14\.3\.2\.(?:3|13|15|27|29)$|^1\.2\.840\.10040\.4\.3$/i
+
+const REVOCATION_SOURCE = { staple: 'OCSP (staple)', ocsp: 'OCSP', crl: 'CRL' } as const
 
 /** What is wrong with a certificate, and the settings under which that stops mail. */
 interface Flaw {
@@ -23,11 +29,12 @@ const FLAWS: readonly Flaw[] = [
   { finding: 'certificate-not-yet-valid', stops: VALIDATED, shows: notYet },
   { finding: 'certificate-name-mismatch', stops: ['DomainValidation'], shows: otherName },
   { finding: 'certificate-untrusted', stops: VALIDATED, shows: untrusted },
+  { finding: 'certificate-revoked', stops: VALIDATED, shows: revoked },
   { finding: 'certificate-weak', stops: [], shows: weak },
   { finding: 'certificate-expires-soon', stops: [], shows: soon },
 ]
 
-/** Date, name, chain and key of every certificate, each judged apart and by what the connector's TlsSettings demand. */
+/** Date, name, chain, revocation, key and signature of every certificate, each judged apart and by what the connector's TlsSettings demand. */
 export function certificate(evidence: Evidence): readonly Finding[] {
   const shown = evidence.transcripts.filter((each) => each.tls !== null)
   const { tlsSettings } = evidence.requirements
@@ -46,68 +53,47 @@ export function certificate(evidence: Evidence): readonly Finding[] {
   })
 }
 
-/**
- * Which TlsSettings a session would satisfy (Microsoft, Set-OutboundConnector): EncryptionOnly looks at nothing but encryption,
- * CertificateValidation at chain and dates, DomainValidation also at the name. null when there was no TLS.
- */
-export function satisfies(tls: TlsFacts | null, tlsDomain: string | null, at: string): HostReport['satisfies'] {
-  if (!tls) return null
-  const { notBefore, notAfter } = tls.certificate
-  const inTime = notBefore <= at && at <= notAfter
-  const valid = tls.trust === 'trusted' && inTime
-  return {
-    EncryptionOnly: true,
-    CertificateValidation: valid,
-    DomainValidation: tlsDomain === null ? null : valid && coversDomain(tls.certificate, tlsDomain),
-  }
-}
-
-/** Whether one of the names fits TlsDomain. A `*` stands for exactly the left-most label, on either side (RFC 6125 §6.4.3). */
-export const coversDomain = ({ names }: Certificate, tlsDomain: string): boolean =>
-  names.some((name) => fits(plain(name), plain(tlsDomain)))
-
-const plain = (name: string): string => name.trim().toLowerCase().replace(/\.$/, '')
-
-function fits(name: string, wanted: string): boolean {
-  if (name === wanted) return true
-  const [label = '', ...rest] = name.split('.')
-  const [wantedLabel = '', ...wantedRest] = wanted.split('.')
-  const wild = label === '*' || wantedLabel === '*'
-  return wild && label !== '' && wantedLabel !== '' && rest.length > 1 && rest.join('.') === wantedRest.join('.')
-}
-
 const daysBetween = (from: string, to: string): number => Math.floor((Date.parse(to) - Date.parse(from)) / DAY_MS)
 
-function expired({ certificate: { subject, notAfter } }: TlsFacts, { at }: Evidence): readonly EvidenceLine[] {
-  return notAfter !== '' && notAfter < at
-    ? [{ code: 'certificate-expired', args: { subject, notAfter, days: daysBetween(notAfter, at) } }]
-    : []
+function expired(tls: TlsFacts, { at }: Evidence): readonly EvidenceLine[] {
+  return datedCertificates(tls)
+    .filter(({ notAfter }) => notAfter !== '' && notAfter < at)
+    .map(({ subject, notAfter }) => ({
+      code: 'certificate-expired',
+      args: { subject: quote(subject), notAfter, days: daysBetween(notAfter, at) },
+    }))
 }
 
-function notYet({ certificate: { subject, notBefore } }: TlsFacts, { at }: Evidence): readonly EvidenceLine[] {
-  return notBefore > at ? [{ code: 'certificate-not-yet', args: { subject, notBefore } }] : []
+function notYet(tls: TlsFacts, { at }: Evidence): readonly EvidenceLine[] {
+  return datedCertificates(tls)
+    .filter(({ notBefore }) => notBefore > at)
+    .map(({ subject, notBefore }) => ({ code: 'certificate-not-yet', args: { subject: quote(subject), notBefore } }))
 }
 
-function soon({ certificate: { subject, notAfter } }: TlsFacts, { at }: Evidence): readonly EvidenceLine[] {
-  const days = daysBetween(at, notAfter)
-  return notAfter >= at && days < SOON_DAYS ? [{ code: 'certificate-soon', args: { subject, notAfter, days } }] : []
+function soon(tls: TlsFacts, { at }: Evidence): readonly EvidenceLine[] {
+  return datedCertificates(tls)
+    .filter(({ notAfter }) => notAfter >= at && Date.parse(notAfter) - Date.parse(at) <= SOON_DAYS * DAY_MS)
+    .map(({ subject, notAfter }) => ({
+      code: 'certificate-soon',
+      args: { subject: quote(subject), notAfter, days: daysBetween(at, notAfter) },
+    }))
 }
 
 function otherName({ certificate: shown }: TlsFacts, { requirements }: Evidence): readonly EvidenceLine[] {
   const wanted = requirements.tlsDomain
   if (wanted === null || coversDomain(shown, wanted)) return []
-  return [{ code: 'certificate-name', args: { names: shown.names.join(', '), wanted, setting: 'TlsDomain' } }]
+  return [{ code: 'certificate-name', args: { names: listed(shown.names), wanted, setting: 'TlsDomain' } }]
 }
 
-function untrusted({ certificate: shown, chain, trust }: TlsFacts): readonly EvidenceLine[] {
-  const last = chain[chain.length - 1] ?? shown
+function untrusted({ certificate: shown, chain, linked, trust }: TlsFacts): readonly EvidenceLine[] {
+  const issuer = quote((chain.slice(0, linked).at(-1) ?? shown).issuer)
   switch (trust) {
     case 'self-signed':
-      return [{ code: 'certificate-self-signed', args: { subject: shown.subject } }]
+      return [{ code: 'certificate-self-signed', args: { subject: quote(shown.subject) } }]
     case 'private-root':
-      return [{ code: 'certificate-private-root', args: { issuer: last.issuer } }]
+      return [{ code: 'certificate-private-root', args: { issuer } }]
     case 'missing-intermediate':
-      return [{ code: 'certificate-no-intermediate', args: { issuer: last.issuer } }]
+      return [{ code: 'certificate-no-intermediate', args: { issuer } }]
     case 'trusted':
     case 'unknown':
       // What could not be checked is no proof against the certificate.
@@ -115,22 +101,55 @@ function untrusted({ certificate: shown, chain, trust }: TlsFacts): readonly Evi
   }
 }
 
-function weak({ certificate: { keyType, bits } }: TlsFacts): readonly EvidenceLine[] {
+function revoked({ certificate: { subject }, revocation }: TlsFacts): readonly EvidenceLine[] {
+  if (revocation.is !== 'revoked') return []
+  return [{ code: 'certificate-revoked', args: { subject: quote(subject), at: revocation.at ?? '–', by: sourceOf(revocation) } }]
+}
+
+const sourceOf = ({ by }: TlsFacts['revocation']): string => (by ? REVOCATION_SOURCE[by] : '–')
+
+/** A root is trusted by being known, so that only what leads up to it is weighed. Of an intermediate, the certificate itself is shown too. */
+function weak(tls: TlsFacts): readonly EvidenceLine[] {
+  return withoutRoot(tls).flatMap((each, index) => {
+    const lines = [...shortKey(each), ...(signedByItself(each, tls) ? [] : weakSignature(each))]
+    return lines.length > 0 && index > 0 ? [...lines, described(each)] : lines
+  })
+}
+
+const signedByItself = (each: Certificate, { certificate: own, trust }: TlsFacts): boolean => each === own && trust === 'self-signed'
+
+function shortKey({ keyType, bits }: Certificate): readonly EvidenceLine[] {
   const smallest = SMALLEST_BITS[keyType]
   return smallest !== undefined && bits > 0 && bits < smallest ? [{ code: 'certificate-weak', args: { bits } }] : []
 }
 
-function context({ tls }: Transcript, { tenant, requirements, at }: Evidence): readonly EvidenceLine[] {
+const weakSignature = ({ signatureAlgorithm: algorithm }: Certificate): readonly EvidenceLine[] =>
+  algorithm !== null && WEAK_SIGNATURE.test(algorithm)
+    ? [{ code: 'certificate-weak-signature', args: { algorithm: quote(algorithm) } }]
+    : []
+
+const described = ({ subject, issuer, names, notBefore, notAfter }: Certificate): EvidenceLine => ({
+  code: 'certificate',
+  args: { subject: quote(subject), issuer: quote(issuer), names: listed(names), notBefore, notAfter },
+})
+
+function context({ tls }: Transcript, evidence: Evidence): readonly EvidenceLine[] {
   if (!tls) return []
-  const { subject, issuer, names, notBefore, notAfter } = tls.certificate
-  const settings = Object.entries(satisfies(tls, requirements.tlsDomain, at) ?? {}).flatMap(([name, holds]) => (holds ? [name] : []))
-  const demands: readonly EvidenceLine[] =
-    tenant?.connector.is === 'found' && requirements.tlsSettings !== null
-      ? [{ code: 'setting-demands', args: { connector: tenant.connector.value.name, setting: requirements.tlsSettings } }]
-      : []
   return [
-    { code: 'certificate', args: { subject, issuer, names: names.join(', '), notBefore, notAfter } },
-    { code: 'satisfies', args: { settings: settings.join(', ') || 'none' } },
-    ...demands,
+    described(tls.certificate),
+    { code: 'satisfies', args: { settings: settingsMet(tls, evidence.requirements.tlsDomain, evidence.at) } },
+    ...revocationLine(tls),
+    ...demands(evidence),
   ]
+}
+
+function revocationLine({ revocation }: TlsFacts): readonly EvidenceLine[] {
+  switch (revocation.is) {
+    case 'good':
+      return [{ code: 'revocation-good', args: { by: sourceOf(revocation) } }]
+    case 'unknown':
+      return [{ code: 'revocation-unknown', args: { why: quote(revocation.why ?? '–') } }]
+    case 'revoked':
+      return []
+  }
 }

@@ -1,11 +1,17 @@
 import type { Evidence } from '../domain/evidence.ts'
 import type { Finding } from '../domain/finding.ts'
+import { poolsOf } from '../domain/pools.ts'
 import { address } from './address.ts'
 import { certificate } from './certificate.ts'
 import { connector } from './connector.ts'
 import { dns } from './dns.ts'
+import { hosts } from './hosts.ts'
 import { queue } from './queue.ts'
+import { recipient } from './recipient.ts'
+import { size } from './size.ts'
+import { slow } from './slow.ts'
 import { smtp } from './smtp.ts'
+import { sni } from './sni.ts'
 import { starttls } from './starttls.ts'
 import { tcp } from './tcp.ts'
 import { tls } from './tls.ts'
@@ -14,10 +20,19 @@ import { inOrder } from './verdict.ts'
 /** A judgement on what was gathered: pure, and silent where its part of the evidence is missing. */
 export type Probe = (evidence: Evidence) => readonly Finding[]
 
-export const probes: readonly Probe[] = [connector, queue, dns, address, tcp, smtp, starttls, tls, certificate]
+/** What the addresses show. Each asks how the others of its pool do. */
+const sessions: readonly Probe[] = [address, tcp, smtp, slow, size, starttls, tls, certificate, sni, hosts, recipient]
+
+/** Domains that share some of their addresses may show the same thing twice. */
+const acrossPools: Probe = (evidence) => {
+  const findings = poolsOf(evidence).flatMap((pool) => sessions.flatMap((probe) => probe(pool)))
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()]
+}
+
+export const probes: readonly Probe[] = [connector, queue, dns, acrossPools]
 
 /** What all probes find: faults first, then warnings, each in the order in which a delivery attempt meets them. */
 export const judge = (evidence: Evidence): readonly Finding[] => inOrder(probes.flatMap((probe) => probe(evidence)))
 
-export { satisfies } from './certificate.ts'
+export { satisfies } from '../domain/satisfies.ts'
 export { inOrder, verdict } from './verdict.ts'

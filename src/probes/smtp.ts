@@ -1,8 +1,14 @@
 import type { Evidence, SessionFault, SessionStage, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
-import { nothingPending, passed, stageMs, troubleFinding } from '../domain/transcript.ts'
+import { quote } from '../domain/quote.ts'
+import { nothingPending, passed, slowLine, slowReplies, stageMs, TALK, troubleFinding, vantage } from '../domain/transcript.ts'
 
-const TALK: readonly SessionStage[] = ['banner', 'ehlo', 'starttls', 'ehlo2']
+/** A reply that came this late explains a later silence, milliseconds. */
+const LATE_MS = 1000
+
+/** Words that make a refusal one of our own address: block lists and missing reverse names. They say nothing about Exchange Online's. */
+const ABOUT_US =
+  /spamhaus|spamcop|barracuda|\b(?:dns|r|u)bl\b|blocked using|(?:block|black|deny)-?list|client host|reverse (?:dns|host|lookup|name)|\bptr\b|reputation|too many (?:concurrent )?(?:smtp )?connections/i
 
 /** Whether the server speaks SMTP to us and goes on speaking: one finding per kind of failure and stage. */
 export function smtp(evidence: Evidence): readonly Finding[] {
@@ -16,18 +22,17 @@ export function smtp(evidence: Evidence): readonly Finding[] {
     kind.affected.push(transcript)
     kinds.set(key, kind)
   }
-  return [...kinds.values()].flatMap(({ finding, stage, affected }) => {
-    const excused = finding === 'connection-timed-out' && nothingPending(evidence)
-    const sound = evidence.transcripts.filter((each) => passed(each, stage === 'connect' ? 'banner' : stage)).length
-    return troubleFinding({
+  return [...kinds.values()].flatMap(({ finding, stage, affected }) =>
+    troubleFinding({
       finding,
       stage,
-      severity: excused ? 'warning' : 'fault',
+      severity: affected.every((each) => isOurs(each) || (nothingPending(evidence) && mayBeOurs(each))) ? 'warning' : 'fault',
       affected,
-      sound,
-      prove: (each) => proof(each, excused, evidence.at),
-    })
-  })
+      sound: evidence.transcripts.filter((each) => passed(each, stage === 'connect' ? 'banner' : stage)).length,
+      prove: proof,
+      also: vantage(evidence),
+    }),
+  )
 }
 
 function judge(stage: SessionStage, why: SessionFault): FindingCode | null {
@@ -51,22 +56,30 @@ function judge(stage: SessionStage, why: SessionFault): FindingCode | null {
   }
 }
 
-function proof(transcript: Transcript, excused: boolean, at: string): readonly EvidenceLine[] {
+/** Our own network broke down in mid-session. */
+const isOurs = ({ fault }: Transcript): boolean => fault?.why.is === 'no-route-here'
+
+/** Silence, and a refusal that names our address, may well be kept for us alone. */
+const mayBeOurs = ({ fault }: Transcript): boolean =>
+  fault?.why.is === 'timed-out' || (fault?.why.is === 'reply' && ABOUT_US.test(quote(fault.why.text)))
+
+function proof(transcript: Transcript): readonly EvidenceLine[] {
   const { ip, fault } = transcript
   if (!fault) return []
   const { stage, why } = fault
   switch (why.is) {
     case 'timed-out':
       return [
+        ...slowReplies(transcript, LATE_MS).map((each) => slowLine(ip, each)),
         { code: 'no-answer', args: { ip, stage, ms: stageMs(transcript, stage) } },
-        { code: 'seen-from-here', args: {} },
-        ...(excused ? [{ code: 'pending-none', args: { since: at } } as const] : []),
       ]
     case 'reply':
-      return [{ code: 'reply', args: { ip, stage, reply: why.text.replaceAll('\n', ' ') } }]
+      return [{ code: 'reply', args: { ip, stage, reply: quote(why.text) } }]
     case 'not-smtp':
-      return [{ code: 'not-smtp', args: { ip, reply: why.text } }]
+      return [{ code: 'not-smtp', args: { ip, reply: quote(why.text) } }]
+    case 'no-route-here':
+      return [{ code: 'no-route-here', args: { ip } }]
     default:
-      return 'error' in why ? [{ code: 'closed-by-peer', args: { ip, stage, error: why.error } }] : []
+      return 'error' in why ? [{ code: 'closed-by-peer', args: { ip, stage, error: quote(why.error) } }] : []
   }
 }

@@ -1,61 +1,124 @@
 import type { Evidence, Transcript } from '../domain/evidence.ts'
-import type { EvidenceLine, Finding } from '../domain/finding.ts'
-import { passed, troubleFinding } from '../domain/transcript.ts'
+import type { EvidenceLine, Finding, Stage } from '../domain/finding.ts'
+import { listed, quote } from '../domain/quote.ts'
+import { demands, keywordsOf, passed, refusedEhlo, troubleFinding } from '../domain/transcript.ts'
+
+/** What betrays a device on the way that rewrites SMTP, and where it shows. */
+interface Sign {
+  readonly stage: Stage
+  readonly line: EvidenceLine
+}
+
+const IN_ORDER: readonly Stage[] = ['banner', 'ehlo', 'starttls']
+/** RFC 5321 §4.2.2: the command is not known. */
+const UNKNOWN_COMMAND: readonly number[] = [500, 502]
 
 /**
  * Whether TLS can be started. Missing STARTTLS stops mail only where the connector demands TLS. A firewall that rewrites SMTP (Cisco
- * "fixup", ESMTP inspection) leaves its mark in banner or EHLO, and then it is the firewall that took STARTTLS away.
+ * "fixup", ESMTP inspection) leaves its mark in banner, EHLO or the answer to STARTTLS, and then it is the firewall that took STARTTLS away.
  */
 export function starttls(evidence: Evidence): readonly Finding[] {
   const { transcripts } = evidence
-  const demanded = evidence.requirements.tlsSettings !== null
-  const masked = transcripts.filter((each) => maskedLine(each) !== null)
-  const missing = transcripts.filter(lacksStartTls)
-  const harmed = masked.filter((each) => each.fault !== null && (demanded || !lacksStartTls(each)))
-  const sound = transcripts.filter((each) => passed(each, 'starttls')).length
-  const setting = demandLine(evidence)
-  return [
-    ...troubleFinding({
-      finding: 'starttls-masked',
-      stage: masked.some((each) => each.banner.some(isMaskedBanner)) ? 'banner' : 'ehlo',
-      severity: harmed.length > 0 ? 'fault' : 'warning',
-      affected: masked,
-      sound: transcripts.filter((each) => passed(each, 'starttls') && !masked.includes(each)).length,
-      prove: (each) => [{ code: 'masked', args: { ip: each.ip, reply: maskedLine(each) ?? '' } }],
-    }),
-    ...troubleFinding({
-      finding: 'starttls-missing',
-      stage: 'starttls',
-      severity: demanded ? 'fault' : 'warning',
-      affected: missing,
-      sound,
-      prove: (each) => [...refusal(each), ...setting],
-    }),
-  ]
+  return [...masked(evidence), ...missing(evidence), ...injected(transcripts)]
 }
+
+function masked({ transcripts, requirements }: Evidence): readonly Finding[] {
+  const demanded = requirements.tlsSettings !== null
+  const signs = new Map(transcripts.map((each) => [each, signsOf(each, transcripts)]))
+  const signsIn = (each: Transcript): readonly Sign[] => signs.get(each) ?? []
+  const affected = transcripts.filter((each) => signsIn(each).length > 0)
+  const harmed = affected.some((each) => each.fault !== null && (demanded || !lacksStartTls(each)))
+  const shown = affected.flatMap((each) => signsIn(each).map((sign) => sign.stage))
+  return troubleFinding({
+    finding: 'starttls-masked',
+    stage: IN_ORDER.find((stage) => shown.includes(stage)) ?? 'ehlo',
+    severity: harmed ? 'fault' : 'warning',
+    affected,
+    sound: transcripts.filter((each) => passed(each, 'starttls') && !affected.includes(each)).length,
+    prove: (each) => signsIn(each).map((sign) => sign.line),
+  })
+}
+
+function missing(evidence: Evidence): readonly Finding[] {
+  const { transcripts, requirements } = evidence
+  return troubleFinding({
+    finding: 'starttls-missing',
+    stage: 'starttls',
+    severity: requirements.tlsSettings === null ? 'warning' : 'fault',
+    affected: transcripts.filter(lacksStartTls),
+    sound: transcripts.filter((each) => passed(each, 'starttls')).length,
+    prove: refusal,
+    also: demands(evidence),
+  })
+}
+
+/** Mail flows; but what comes behind the answer to STARTTLS could be taken for what was said inside TLS (CVE-2011-0411). */
+const injected = (transcripts: readonly Transcript[]): readonly Finding[] =>
+  troubleFinding({
+    finding: 'starttls-injection',
+    stage: 'starttls',
+    severity: 'warning',
+    affected: transcripts.filter((each) => each.smuggled !== null),
+    sound: 0,
+    prove: ({ ip, smuggled }) => [{ code: 'smuggled', args: { ip, data: quote(smuggled ?? '') } }],
+  })
 
 function lacksStartTls({ fault }: Transcript): boolean {
   if (fault?.stage !== 'starttls') return false
   return fault.why.is === 'starttls-not-offered' || (fault.why.is === 'reply' && fault.why.code !== 421)
 }
 
-/** The overwritten line, or null. */
-const maskedLine = ({ banner, ehlo }: Transcript): string | null =>
-  banner.find(isMaskedBanner) ?? ehlo.slice(1).find(isMaskedKeyword) ?? null
+function signsOf(transcript: Transcript, all: readonly Transcript[]): readonly Sign[] {
+  const { ip, banner, ehlo } = transcript
+  const overwritten = (stage: Stage, line: string | undefined): readonly Sign[] =>
+    line === undefined ? [] : [{ stage, line: { code: 'masked', args: { ip, reply: quote(line) } } }]
+  const signs = [
+    ...overwritten('banner', banner.find(isMaskedBanner)),
+    ...overwritten('ehlo', ehlo.slice(1).find(isMaskedKeyword)),
+    ...(takenAway(transcript) ? [{ stage: 'starttls', line: replyLine(transcript) } as const] : []),
+  ]
+  return signs.length === 0 && all.some((other) => curtailed(transcript, other)) ? [{ stage: 'ehlo', line: notOffered(transcript) }] : signs
+}
 
 /** `220 ****2****200*`: all but a few digits turned into stars. */
-const isMaskedBanner = (line: string): boolean => /^220[ -][*20\s]*\*{3}[*20\s]*$/.test(line)
+const isMaskedBanner = (line: string): boolean => /^220[ -][*20\s]*$/.test(line) && line.includes('***')
 
 /** `250-XXXXXXXA`: the keyword's own length in X, with its last letter changed. */
 const isMaskedKeyword = (line: string): boolean => /^250[ -]X{3,}[A-Z]?$/.test(line.trimEnd())
 
-function refusal({ ip, ehlo, fault }: Transcript): readonly EvidenceLine[] {
-  if (fault?.why.is === 'reply') return [{ code: 'reply', args: { ip, stage: 'starttls', reply: fault.why.text.replaceAll('\n', ' ') } }]
-  const keywords = ehlo.slice(1).map((line) => line.slice(4).split(' ')[0])
-  return [{ code: 'starttls-not-offered', args: { ip, keywords: keywords.join(', ') } }]
+/** Offered in EHLO, and then not even known as a command: whoever answers is not who offered. */
+const takenAway = ({ fault }: Transcript): boolean =>
+  fault?.stage === 'starttls' && fault.why.is === 'reply' && UNKNOWN_COMMAND.includes(fault.why.code)
+
+/**
+ * The same server by its own name, over another address: there it offers STARTTLS and more, here a part of that without STARTTLS. One that
+ * lacks STARTTLS alone is rather set up differently.
+ */
+function curtailed(here: Transcript, there: Transcript): boolean {
+  if (here.fault?.why.is !== 'starttls-not-offered' || here.ip === there.ip) return false
+  const [ours, theirs] = [keywordsOf(here), keywordsOf(there)]
+  const lost = theirs.filter((keyword) => keyword !== '' && !ours.includes(keyword))
+  return sameServer(here, there) && lost.includes('STARTTLS') && lost.length > 1 && ours.every((keyword) => theirs.includes(keyword))
 }
 
-function demandLine({ tenant, requirements }: Evidence): readonly EvidenceLine[] {
-  if (tenant?.connector.is !== 'found' || requirements.tlsSettings === null) return []
-  return [{ code: 'setting-demands', args: { connector: tenant.connector.value.name, setting: requirements.tlsSettings } }]
+/** The name that leads the EHLO reply (RFC 5321 §4.1.1.1). */
+const serverName = ({ ehlo }: Transcript): string => ehlo[0]?.slice(4).trim().split(/\s/, 1)[0]?.toLowerCase() ?? ''
+
+const sameServer = (one: Transcript, other: Transcript): boolean => serverName(one) !== '' && serverName(one) === serverName(other)
+
+function refusal(transcript: Transcript): readonly EvidenceLine[] {
+  const { ip, fault } = transcript
+  if (fault?.why.is === 'reply') return [replyLine(transcript)]
+  const reply = refusedEhlo(transcript)
+  return reply === null ? [notOffered(transcript)] : [{ code: 'ehlo-refused', args: { ip, reply: quote(reply) } }, notOffered(transcript)]
 }
+
+const replyLine = ({ ip, fault }: Transcript): EvidenceLine => ({
+  code: 'reply',
+  args: { ip, stage: 'starttls', reply: fault?.why.is === 'reply' ? quote(fault.why.text) : '' },
+})
+
+const notOffered = (transcript: Transcript): EvidenceLine => ({
+  code: 'starttls-not-offered',
+  args: { ip: transcript.ip, keywords: listed(keywordsOf(transcript)) || '–' },
+})

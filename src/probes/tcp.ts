@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
 import type { Evidence, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
-import { nothingPending, passed, stageMs, troubleFinding } from '../domain/transcript.ts'
+import { quote } from '../domain/quote.ts'
+import { nothingPending, passed, stageMs, troubleFinding, vantage } from '../domain/transcript.ts'
 
 const KINDS: readonly { readonly why: 'refused' | 'timed-out' | 'unreachable'; readonly finding: FindingCode }[] = [
   { why: 'refused', finding: 'connection-refused' },
@@ -16,7 +17,7 @@ const KINDS: readonly { readonly why: 'refused' | 'timed-out' | 'unreachable'; r
 export function tcp(evidence: Evidence): readonly Finding[] {
   const reached = evidence.transcripts.filter((each) => passed(each, 'connect'))
   const affected = evidence.transcripts.filter((each) => KINDS.some(({ why }) => failedBy(each, why)))
-  if (reached.length > 0) return someDown(affected, reached)
+  if (reached.length > 0) return someDown(evidence, affected, reached)
   if (affected.length === 0) return nothingTried(evidence)
   const down = KINDS.flatMap(({ why, finding }) => allDown(evidence, why, finding))
   return blockedHere(evidence) && affected.some(isSilent) ? [...down, portBlocked(evidence)] : down
@@ -32,28 +33,39 @@ const blockedHere = (evidence: Evidence): boolean => evidence.control?.passed ==
 function allDown(evidence: Evidence, why: 'refused' | 'timed-out' | 'unreachable', finding: FindingCode): readonly Finding[] {
   const affected = evidence.transcripts.filter((each) => failedBy(each, why))
   const excused = why !== 'refused' && (blockedHere(evidence) || nothingPending(evidence))
-  const [found] = troubleFinding({ finding, stage: 'connect', severity: excused ? 'warning' : 'fault', affected, sound: 0, prove: failure })
-  if (!found) return []
-  return [{ ...found, evidence: [...found.evidence, ...(why === 'refused' ? [] : vantage(evidence))] }]
+  return troubleFinding({
+    finding,
+    stage: 'connect',
+    severity: excused ? 'warning' : 'fault',
+    affected,
+    sound: 0,
+    prove: failure,
+    also: [...untried(evidence), ...vantage(evidence)],
+  })
 }
 
-function someDown(affected: readonly Transcript[], reached: readonly Transcript[]): readonly Finding[] {
-  const onlyIpv6 = affected.every((each) => isIP(each.ip) === 6) && reached.some((each) => isIP(each.ip) === 4)
+/** Only where every IPv6 address fails and IPv4 works is it the protocol; else it is a machine. */
+function someDown(evidence: Evidence, affected: readonly Transcript[], reached: readonly Transcript[]): readonly Finding[] {
+  const onlyIpv6 = affected.every((each) => isIP(each.ip) === 6) && reached.every((each) => isIP(each.ip) === 4)
   return troubleFinding({
     finding: onlyIpv6 ? 'ipv6-broken' : 'one-of-many-down',
     stage: 'connect',
     severity: 'warning',
     affected,
-    sound: reached.length,
+    sound: reached.filter((each) => each.fault === null).length,
     prove: failure,
+    also: vantage(evidence),
   })
 }
 
+/** Addresses our own side has no way to: they may well work, so that "all are down" means all that could be tried. */
+const untried = ({ transcripts }: Evidence): readonly EvidenceLine[] =>
+  transcripts.filter((each) => failedBy(each, 'no-route-here')).map(({ ip }) => ({ code: 'no-route-here', args: { ip } }))
+
 /** Every address needs a route that this machine lacks: nothing can be said from here. */
 function nothingTried(evidence: Evidence): readonly Finding[] {
-  const ours = evidence.transcripts.filter((each) => failedBy(each, 'no-route-here'))
-  if (ours.length === 0 || ours.length < evidence.transcripts.length) return []
-  const lines = ours.map(({ ip }): EvidenceLine => ({ code: 'no-route-here', args: { ip } }))
+  const lines = untried(evidence)
+  if (lines.length === 0 || lines.length < evidence.transcripts.length) return []
   return [{ finding: 'outside-port-25-blocked', severity: 'info', subject: evidence.target, stage: 'connect', evidence: lines }]
 }
 
@@ -65,14 +77,6 @@ const portBlocked = (evidence: Evidence): Finding => ({
   evidence: [{ code: 'control-failed', args: { target: evidence.control?.target ?? '' } }],
 })
 
-function vantage(evidence: Evidence): readonly EvidenceLine[] {
-  const { control, at } = evidence
-  const lines: EvidenceLine[] = [{ code: 'seen-from-here', args: {} }]
-  if (nothingPending(evidence)) lines.push({ code: 'pending-none', args: { since: at } })
-  if (control) lines.push({ code: control.passed ? 'control-passed' : 'control-failed', args: { target: control.target } })
-  return lines
-}
-
 function failure(transcript: Transcript): readonly EvidenceLine[] {
   const { ip, port, fault } = transcript
   const ms = stageMs(transcript, 'connect')
@@ -80,7 +84,7 @@ function failure(transcript: Transcript): readonly EvidenceLine[] {
     case 'refused':
       return [{ code: 'connect-refused', args: { ip, port, ms } }]
     case 'unreachable':
-      return [{ code: 'connect-unreachable', args: { ip, port, error: fault.why.error } }]
+      return [{ code: 'connect-unreachable', args: { ip, port, error: quote(fault.why.error) } }]
     case 'timed-out':
       return [{ code: 'connect-timed-out', args: { ip, port, ms } }]
     default:

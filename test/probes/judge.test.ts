@@ -207,7 +207,7 @@ describe('a firewall that rewrites SMTP', () => {
 
   test.each<[string, Partial<Transcript>]>([
     ['a banner of stars', { banner: ['220 ****************2****200**0*********'] }],
-    ['a keyword of X', { ehlo: ['250-mail', '250-SIZE 1', '250 XXXXXXXA'] }],
+    ['a keyword of X', { ehlo: ['250-mail', '250-SIZE 37748736', '250 XXXXXXXA'] }],
   ])('%s is named before the missing STARTTLS', (_says, changes) => {
     expect(codes(sessions(missing(changes)))).toEqual(['fault starttls-masked', 'fault starttls-missing'])
     expect(codes(demanding({ tlsSettings: null }, missing(changes)))).toEqual(['warning starttls-masked', 'warning starttls-missing'])
@@ -270,6 +270,7 @@ describe('certificates are judged by what the connector demands', () => {
         { code: 'certificate-expired', args: { subject: `CN=${HOST}`, notAfter: '2026-11-13T00:00:00.000Z', days: 9 } },
         { code: 'certificate', args: { issuer: 'CN=Some CA' } },
         { code: 'satisfies', args: { settings: 'EncryptionOnly' } },
+        { code: 'revocation-unknown', args: { why: 'no address to ask' } },
         { code: 'setting-demands', args: { connector: 'To head office', setting: 'DomainValidation' } },
       ],
     })
