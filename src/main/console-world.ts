@@ -31,7 +31,7 @@ export function consoleWorld({ settings, service, terminal, stdin }: ConsoleWorl
         ...settings.network,
         ...options,
         // A time limit somebody names is meant for the whole host: no single stage may cut it short.
-        ...(options.timeoutMs ? { stageTimeoutMs: options.timeoutMs } : {}),
+        ...(options.timeoutMs ? { stageTimeoutMs: options.timeoutMs, connectTimeoutMs: options.timeoutMs } : {}),
         extraCa: [...(settings.network.extraCa ?? []), ...(options.extraCa ?? [])],
       }),
     control: settings.control,

@@ -1,229 +1,124 @@
-import net, { isIP, type Socket } from 'node:net'
-import { hostname } from 'node:os'
-import type { SecureContext, TLSSocket } from 'node:tls'
-import {
-  SESSION_STAGES,
-  type SessionFault,
-  type SessionStage,
-  type StageResult,
-  type TlsFacts,
-  type Transcript,
-} from '../../domain/evidence.ts'
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import type { Revocation, Transcript } from '../../domain/evidence.ts'
 import type { ConversationTarget } from '../../ports/network.ts'
-import type { Roots } from './chain-trust.ts'
+import { connect } from './connect.ts'
+import { expecting, greet } from './greet.ts'
 import { handshake } from './handshake.ts'
-import { sessionFault } from './session-fault.ts'
+import { recipientTests } from './recipient-tests.ts'
+import { hear, type Session, type SessionSettings, type Step, stage, startSession, timeLeft, transcriptOf } from './session.ts'
 import { offers } from './smtp-replies.ts'
-import { tlsFacts } from './tls-facts.ts'
-import { openWire, type Received, type Wire } from './wire.ts'
+import { sentBy, tlsFacts } from './tls-facts.ts'
+import { openWire, type Wire } from './wire.ts'
 
-export type Reroute = (ip: string, port: number) => { readonly host: string; readonly port: number } | null
+export type { Reroute } from './session.ts'
 
-export interface SessionSettings {
-  readonly port: number
-  /** null: this machine's name, or the local address as a literal (RFC 5321 §4.1.4) when it has no full name. */
-  readonly ehloName: string | null
-  /** For the whole session and for each stage, milliseconds. */
-  readonly timeoutMs: number
-  readonly stageTimeoutMs: number
-  readonly reroute: Reroute
-  readonly now: () => number
-  readonly roots: Roots
-  readonly context: SecureContext
-  readonly forbidden: (ip: string) => string | null
+/** A connection inside TLS, with the OCSP response the server brought along. */
+interface Secured {
+  readonly socket: TLSSocket
+  readonly staple: Buffer | null
 }
 
-/** A stage's end: what to show of it and what the next stage needs, or why it ended the session. */
-type Step<T> =
-  | { readonly is: 'ok'; readonly value: T; readonly detail: string | null }
-  | { readonly is: 'fault'; readonly why: SessionFault }
-
-/** What one session gathers on its way. */
-interface Session {
-  readonly target: ConversationTarget
-  readonly settings: SessionSettings
-  readonly stages: StageResult[]
-  readonly deadline: number
-  fault: Transcript['fault']
-  banner: readonly string[]
-  ehlo: readonly string[]
-  tls: TlsFacts | null
-}
-
-const DETAIL_LIMIT = 2000
 /** How long a closing session waits for the other side's end. */
 const LINGER_MS = 1000
 
-/** One session with one address, judged by nobody. The transcript shows the address and port asked for, also when they are rerouted. */
+/** One session with one address, judged by nobody. It begins when the gate lets it in, and holds its place until the connection is closed. */
 export async function converse(target: ConversationTarget, settings: SessionSettings): Promise<Transcript> {
-  const session: Session = {
-    target,
-    settings,
-    stages: [],
-    deadline: settings.now() + settings.timeoutMs,
-    fault: null,
-    banner: [],
-    ehlo: [],
-    tls: null,
-  }
-  await walk(session)
-  for (const stage of SESSION_STAGES.slice(session.stages.length)) note(session, { stage, ms: 0, is: 'skipped', detail: null })
-  const { stages, fault, banner, ehlo, tls } = session
-  return {
-    host: target.host,
-    ip: target.ip,
-    port: settings.port,
-    stages,
-    fault,
-    banner,
-    ehlo,
-    tls,
-    dialogue: [],
-    smuggled: null,
-    recipientTests: [],
-  }
-}
-
-async function walk(session: Session): Promise<void> {
+  const leave = await settings.gate.enter()
+  const session = startSession(target, settings)
   const socket = await stage(session, 'connect', (ms) => connect(session, ms))
-  if (!socket) return
-  const wire = openWire(socket)
-  const secured = await plainPart(session, socket, wire)
-  if (!secured) {
-    part(socket, wire, session.fault)
-    return
-  }
-  const inside = openWire(secured)
-  await stage(session, 'ehlo2', (ms) => greet(session, inside, secured, ms))
-  part(secured, inside, session.fault)
+  if (socket) await talk(session, socket.once('close', leave))
+  else leave()
+  return transcriptOf(session)
 }
 
-async function plainPart(session: Session, socket: Socket, wire: Wire): Promise<TLSSocket | null> {
-  const banner = await stage(session, 'banner', async (ms) => expecting(await wire.reply(ms), [220]))
+async function talk(session: Session, socket: Socket): Promise<void> {
+  const wire = openWire(socket, hear(session, false))
+  const secured = await plainPart(session, socket, wire)
+  if (secured) return securedPart(session, secured)
+  // Mail for a server that offers no TLS is sent in clear, unless the connector forbids it.
+  if (session.fault?.why.is === 'starttls-not-offered') await testRecipient(session, wire)
+  part(session, socket, wire)
+}
+
+async function plainPart(session: Session, socket: Socket, wire: Wire): Promise<Secured | null> {
+  const banner = await stage(session, 'banner', async (ms) => expecting(await wire.reply(ms), 220))
   if (!banner) return null
   session.banner = banner
   const ehlo = await stage(session, 'ehlo', (ms) => greet(session, wire, socket, ms))
   if (!ehlo) return null
   session.ehlo = ehlo
-  const go = await stage(session, 'starttls', (ms) => startTls(wire, ehlo, ms))
+  const go = await stage(session, 'starttls', (ms) => startTls(session, wire, ms))
   if (!go) return null
-  wire.detach()
-  return stage(session, 'handshake', (ms) => secure(session, socket, ms))
+  return stage(session, 'handshake', (ms) => secure(session, socket, wire, ms))
 }
 
-/** Runs one stage within its own time and the session's, and notes how it ended. */
-async function stage<T>(session: Session, name: SessionStage, work: (ms: number) => Promise<Step<T>>): Promise<T | null> {
-  const { now, stageTimeoutMs } = session.settings
-  const began = now()
-  const step = await work(Math.min(stageTimeoutMs, session.deadline - began))
-  const ms = Math.round((now() - began) * 10) / 10
-  if (step.is === 'ok') {
-    note(session, { stage: name, ms, is: 'ok', detail: step.detail })
-    return step.value
-  }
-  session.fault = { stage: name, why: step.why }
-  note(session, { stage: name, ms, is: 'failed', detail: faultText(step.why) })
-  return null
-}
-
-function note(session: Session, result: StageResult): void {
-  session.stages.push(result)
-  session.target.onStage?.(result)
-}
-
-function connect(session: Session, ms: number): Promise<Step<Socket>> {
-  const { ip } = session.target
-  const { port, reroute, forbidden } = session.settings
-  const range = forbidden(ip)
-  if (range !== null) return Promise.resolve({ is: 'fault', why: { is: 'not-public', range } })
-  return new Promise((resolve) => {
-    // The address that was checked is the one dialled: no name is looked up here.
-    const socket = net.connect({ ...(reroute(ip, port) ?? { host: ip, port }), noDelay: true })
-    const end = (step: Step<Socket>): void => {
-      clearTimeout(timer)
-      socket.off('connect', onConnect)
-      socket.off('error', onError)
-      socket.on('error', () => {})
-      if (step.is === 'fault') socket.destroy()
-      resolve(step)
-    }
-    const onConnect = (): void => end({ is: 'ok', value: socket, detail: null })
-    const onError = (error: Error): void => end({ is: 'fault', why: sessionFault(error) })
-    const timer = setTimeout(() => end({ is: 'fault', why: { is: 'timed-out' } }), Math.max(0, ms))
-    socket.on('connect', onConnect).on('error', onError)
-  })
-}
-
-/** EHLO, and HELO where EHLO is not understood (RFC 5321 §4.1.4). */
-async function greet(session: Session, wire: Wire, socket: Socket, ms: number): Promise<Step<readonly string[]>> {
-  const { now } = session.settings
-  const began = now()
-  const name = session.settings.ehloName ?? ownName(socket)
-  wire.send(`EHLO ${name}`)
-  const first = expecting(await wire.reply(ms), [250])
-  if (first.is === 'ok' || first.why.is !== 'reply' || first.why.code < 500) return first
-  wire.send(`HELO ${name}`)
-  return expecting(await wire.reply(ms - (now() - began)), [250])
-}
-
-function ownName(socket: Socket): string {
-  const name = hostname()
-  if (/^[a-z\d-]+(\.[a-z\d-]+)+$/i.test(name)) return name
-  const address = socket.localAddress ?? '127.0.0.1'
-  return isIP(address) === 6 ? `[IPv6:${address}]` : `[${address}]`
-}
-
-async function startTls(wire: Wire, ehlo: readonly string[], ms: number): Promise<Step<true>> {
-  if (!offers(ehlo, 'STARTTLS')) return { is: 'fault', why: { is: 'starttls-not-offered' } }
+async function startTls(session: Session, wire: Wire, ms: number): Promise<Step<true>> {
+  if (!offers(session.ehlo, 'STARTTLS')) return { is: 'fault', why: { is: 'starttls-not-offered' } }
   wire.send('STARTTLS')
-  const answer = expecting(await wire.reply(ms), [220])
-  return answer.is === 'ok' ? { ...answer, value: true } : answer
+  const answer = expecting(await wire.reply(ms), 220)
+  if (answer.is === 'fault') return answer
+  // What came behind the answer in a packet of its own is read in the next turn; fed to TLS it would look like a broken handshake.
+  await turn()
+  await turn()
+  session.smuggled = wire.unasked()
+  return { ...answer, value: true }
 }
 
-async function secure(session: Session, socket: Socket, ms: number): Promise<Step<TLSSocket>> {
-  const { context, roots } = session.settings
-  const outcome = await handshake(socket, session.target.host, context, ms)
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+async function secure(session: Session, socket: Socket, wire: Wire, ms: number): Promise<Step<Secured>> {
+  const { way = null, host } = session.target
+  const ended = wire.ended()
+  if (ended) return { is: 'fault', why: ended }
+  wire.detach()
+  const outcome = await handshake(socket, {
+    name: way === 'no-sni' ? null : host,
+    context: session.settings.contextFor(way),
+    ms,
+  })
   if (outcome.is === 'fault') return outcome
-  session.tls = tlsFacts(outcome.socket, roots)
-  const detail = session.tls ? `${session.tls.protocol} ${session.tls.cipher}` : null
-  return { is: 'ok', value: outcome.socket, detail }
+  const { standardName, name } = outcome.socket.getCipher()
+  return { is: 'ok', value: outcome, detail: `${outcome.socket.getProtocol() ?? ''} ${standardName ?? name}` }
 }
 
-function expecting(received: Received, codes: readonly number[]): Step<readonly string[]> {
-  if (received.is === 'fault') return received
-  const { code, lines } = received.reply
-  const text = lines.join('\n').slice(0, DETAIL_LIMIT)
-  if (codes.includes(code)) return { is: 'ok', value: lines, detail: text }
-  // Any other kind of success means another protocol, or a server that has lost its place.
-  return code >= 400 ? { is: 'fault', why: { is: 'reply', code, text } } : { is: 'fault', why: { is: 'not-smtp', text } }
+/** The second EHLO leaves at once; what TLS showed is read while its answer is on the way. */
+async function securedPart(session: Session, { socket, staple }: Secured): Promise<void> {
+  const wire = openWire(socket, hear(session, true))
+  const greeting = stage(session, 'ehlo2', (ms) => greet(session, wire, socket, ms))
+  session.tls = tlsFacts(socket, session.settings.roots)
+  const revocation = askRevocation(session, socket, staple)
+  if (await greeting) await testRecipient(session, wire)
+  part(session, socket, wire)
+  const answer = await revocation
+  if (session.tls && answer) session.tls = { ...session.tls, revocation: answer }
+}
+
+/** null: not asked. A second look is there for one question only. */
+async function askRevocation(session: Session, socket: TLSSocket, staple: Buffer | null): Promise<Revocation | null> {
+  const { tls, target, settings } = session
+  if (!tls || !settings.revocation || target.way) return null
+  return settings.revocation(sentBy(socket), tls.trust, staple, timeLeft(session))
+}
+
+async function testRecipient(session: Session, wire: Wire): Promise<void> {
+  const { recipient } = session.target
+  if (recipient) session.recipientTests = await recipientTests(wire, recipient, () => timeLeft(session))
 }
 
 /** Says QUIT where the other side can still follow, waits for no answer and never holds the process. */
-function part(socket: Socket, wire: Wire, fault: Transcript['fault']): void {
-  wire.detach()
+function part({ fault }: Session, socket: Socket, wire: Wire): void {
   const follows = fault === null || ['reply', 'starttls-not-offered'].includes(fault.why.is)
-  if (!follows || !socket.writable) {
+  if (!follows || wire.ended() || !socket.writable) {
+    wire.detach()
     socket.destroy()
     return
   }
-  socket.resume().end('QUIT\r\n')
+  wire.send('QUIT')
+  wire.detach()
+  socket.resume().end()
   const timer = setTimeout(() => socket.destroy(), LINGER_MS)
   timer.unref()
   socket.once('end', () => socket.destroy()).once('close', () => clearTimeout(timer))
   socket.unref()
-}
-
-function faultText(why: SessionFault): string | null {
-  switch (why.is) {
-    case 'not-public':
-      return why.range
-    case 'reply':
-    case 'not-smtp':
-      return why.text
-    case 'timed-out':
-    case 'starttls-not-offered':
-      return null
-    default:
-      return why.error
-  }
 }

@@ -5,9 +5,14 @@ import { rootsWith } from './chain-trust.ts'
 import { converse, type Reroute } from './converse.ts'
 import { dnsQuery } from './dns-query.ts'
 import { documentFetcher } from './fetch-document.ts'
-import { bareContext } from './handshake.ts'
+import { clientContexts } from './handshake.ts'
 import { httpsGet } from './https-get.ts'
+import { revocationChecker } from './revocation.ts'
+import { sessionGate } from './session-gate.ts'
 import { specialUse } from './special-use.ts'
+
+/** Open at once; below the file descriptors that a process may usually have. */
+const MOST_SESSIONS = 1000
 
 /** All may be left out. A value that cannot be used throws a `config` failure that names the option. */
 export interface NetworkOptions {
@@ -23,7 +28,9 @@ export interface NetworkOptions {
   readonly extraCa?: readonly string[]
   /** For one whole session, milliseconds. Default 15 000. */
   readonly timeoutMs?: number
-  /** For each stage of a session, milliseconds, never beyond the session's end. Default 10 000. */
+  /** For connecting, milliseconds. Default 10 000. What a server then takes for its replies is limited by the session's end alone. */
+  readonly connectTimeoutMs?: number
+  /** For each stage of a session, milliseconds. Default: none, so that slow servers are seen for what they are. */
   readonly stageTimeoutMs?: number
   /** For one DNS question, all servers together, milliseconds. Default 5 000. */
   readonly dnsTimeoutMs?: number
@@ -35,24 +42,28 @@ export interface NetworkOptions {
 
 /** The outside world over real sockets. */
 export function createNetwork(options: NetworkOptions = {}): Network {
-  const { timeoutMs = 15_000, stageTimeoutMs = 10_000, dnsTimeoutMs = 5_000, extraCa = [] } = options
+  const { timeoutMs = 15_000, connectTimeoutMs = 10_000, stageTimeoutMs = null, dnsTimeoutMs = 5_000, extraCa = [] } = options
   const port = options.port ?? 25
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Failure('config', { names: 'port' })
   const now = options.now ?? (() => performance.now())
   const reroute = options.reroute ?? (() => null)
   const forbidden = specialUse(options.allow ?? [])
   const query = dnsQuery({ servers: options.dnsServers ?? getServers(), timeoutMs: dnsTimeoutMs, now, forbidden, reroute })
+  const roots = rootsWith(extraCa)
   const fetchDocument = documentFetcher({ query, forbidden, reroute, extraCa })
   const session = {
     port,
     ehloName: options.ehloName ?? null,
     timeoutMs,
+    connectTimeoutMs,
     stageTimeoutMs,
     reroute,
     now,
-    roots: rootsWith(extraCa),
-    context: bareContext(),
+    roots,
+    contextFor: clientContexts(),
     forbidden,
+    gate: sessionGate(MOST_SESSIONS),
+    revocation: revocationChecker({ fetch: fetchDocument, roots, now: () => Date.now() }),
   }
   return {
     query,

@@ -13,7 +13,11 @@ const OURS = new Set([
   'EMFILE',
   'ENFILE',
   'ENOBUFS',
+  'ERR_SOCKET_BAD_PORT',
 ])
+
+/** The other side ended the connection in good order, as far as TCP can tell; a reset has its own words. */
+export const CLOSED = { is: 'closed', error: 'closed by the other side' } as const satisfies SessionFault
 
 /** What a socket's error says about the target. Linux and node:net give these codes; TLS errors come from OpenSSL. */
 export function sessionFault(thrown: unknown): SessionFault {
@@ -24,13 +28,15 @@ export function sessionFault(thrown: unknown): SessionFault {
   if (code === 'EHOSTUNREACH' || code === 'EHOSTDOWN') return { is: 'unreachable', error }
   if (code === 'ETIMEDOUT') return { is: 'timed-out' }
   if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code)) return { is: 'tls', error }
+  // Node calls it a reset when a connection is closed during the handshake; a real one comes from a system call.
+  if (code === 'ECONNRESET' && property(thrown, 'syscall') === '') return CLOSED
   return { is: 'closed', error }
 }
 
 export const codeOf = (thrown: unknown): string => property(thrown, 'code')
 
 /** Read by name: an error of another realm is no instance of this one's Error. */
-function property(thrown: unknown, name: 'code' | 'message' | 'reason'): string {
+function property(thrown: unknown, name: 'code' | 'message' | 'reason' | 'syscall'): string {
   if (typeof thrown !== 'object' || thrown === null) return ''
   const value: unknown = Reflect.get(thrown, name)
   return typeof value === 'string' ? value : ''
