@@ -17,16 +17,16 @@ export const LAB_FAMILIES = [
 ] as const
 export type LabFamily = (typeof LAB_FAMILIES)[number]
 
-/** One row of the fault catalogue as the lab plays it: names below `lab.example`, machines under documentation addresses. */
+/** One row of the fault catalogue as the lab plays it: names below `lab.example` or domains of their own, machines under documentation addresses. */
 export interface LabRow {
   /** Number in the fault catalogue (docs/lab.md). */
   readonly row: number
-  /** Unique, lower case with hyphens; the first label of its target. */
+  /** Unique, lower case with hyphens; the beginning of its target's first label. */
   readonly name: string
   readonly family: LabFamily
   /** What is wrong, in a few words, no final stop. */
   readonly title: Readonly<Record<Language, string>>
-  /** What to examine: `<name>.lab.example`. */
+  /** What to examine: `<name>.lab.example`, or `<name>-lab.example` where the row needs a domain of its own. */
   readonly target: string
   readonly as: 'smart-host' | 'domain'
   /** The settings of the connector it is judged by. */
