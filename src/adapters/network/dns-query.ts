@@ -82,7 +82,8 @@ function race(
     let timer: NodeJS.Timeout | undefined
     const end = (reply: DnsReply): void => {
       clearTimeout(timer)
-      over.abort()
+      // A reason of its own spares the making of an error with its stack.
+      over.abort('answered')
       resolve({ ...reply, ms: round(now() - began) })
     }
     const hear = (server: DnsServer, reply: DnsReply): void => {
