@@ -1,37 +1,54 @@
-import type { Diagnosis, HistoryEntry, Incident, ProgressName, ProgressStep } from '../domain/incident.ts'
-import type { TlsSettings } from '../domain/tenant.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import type { Diagnosis, HistoryEntry, Incident } from '../domain/incident.ts'
 import type { Exchange } from '../ports/exchange.ts'
-import type { Network } from '../ports/network.ts'
 import { changed, changeIncident, entry } from './change-incident.ts'
-import { type GatherTarget, gather, type OnProgress } from './gather.ts'
-import { isQuiet, judge, reportsIn } from './judge.ts'
+import { type GatherTarget, gather } from './gather/gather.ts'
+import type { ReadQueue } from './gather/read-route.ts'
+import { isQuiet, judge, reportsIn, withRanges } from './judge.ts'
+import { keepProgress, SILENT } from './keep-progress.ts'
 import { offersFor } from './propose.ts'
 import { publishIncident } from './publish-incident.ts'
+import { readQueue, SAMPLING, type Sampling } from './read-queue.ts'
 import { lookUnderUmbrella } from './umbrella.ts'
 import type { World } from './world.ts'
 
-const STEPS: readonly ProgressName[] = ['tenant', 'queue', 'dns', 'connect', 'smtp', 'tls', 'verdict']
-
-/** Diagnoses one incident: looks, judges, plans the fixes its finding offers, stores all of it. The card follows every step. */
+/**
+ * Diagnoses one incident: looks, judges, plans the fixes its finding offers, stores all of it. The card follows every step, and shows what is found
+ * at some addresses while others are still tried; a look in the background that changes nothing shows nothing either.
+ */
 export async function diagnose(world: World, id: string): Promise<void> {
   const incident = await world.store.incident(id)
   if (!incident || incident.state === 'resolved') return
   const exchange = world.exchanges(incident.tenant)
   if (incident.subject.is === 'tenant' && exchange) return lookUnderUmbrella(world, incident, exchange)
   const started = world.clock.tick()
+  const judged = (evidence: Evidence): Diagnosis => judge(evidence, incident.reported, world.clock.tick() - started)
+  const before = complete(incident.diagnosis)
   // A later look in the background must not make a card that people read flicker.
-  const progress = !incident.diagnosis || incident.progress.length === 0 ? progressKeeper(world, id) : SILENT
-  const evidence = await gather(
-    { network: world.network, control: world.control, now: world.clock.now },
-    targetOf(incident, exchange),
-    progress.tell,
+  const progress = !before || incident.progress.length === 0 ? keepProgress(world, id) : SILENT
+  const now = world.clock.now()
+  const sampling = samplingFor(incident, now)
+  const queue: ReadQueue | null = exchange && ((route) => readQueue(exchange, route, now, sampling))
+  const evidence = await gather({ ...world, queue }, targetOf(incident, exchange), progress.tell, (soFar) =>
+    progress.show(() => judged(soFar)),
   )
-  const diagnosis = judge(evidence, incident.reported, world.clock.tick() - started)
+  const diagnosis = await withRanges(world.ranges, judged(evidence))
   world.meter.observe('diagnosis_seconds', diagnosis.elapsedMs / 1000)
   world.meter.count('incidents_total', { finding: diagnosis.verdict.finding })
   await progress.end()
   const offers = exchange ? await offersFor(world, exchange, incident.subject, diagnosis) : []
-  await store(world, id, diagnosis, { reported: reportsIn(evidence, incident.reported), offers })
+  await store(world, id, diagnosis, { reported: reportsIn(evidence, incident.reported), offers, before })
+}
+
+/** One that was interrupted before its end says too little to be compared with. */
+const complete = (diagnosis: Diagnosis | null): Diagnosis | null => (diagnosis?.pending === 0 ? diagnosis : null)
+
+const NEWS_MS = 30 * 60_000
+
+/** What an umbrella read a moment ago is not read again for each of its incidents, unless a person asks. */
+function samplingFor({ umbrella, reported, diagnosis, progress }: Incident, now: string): Sampling {
+  if (umbrella === null || (diagnosis !== null && progress.length === 0)) return SAMPLING.route
+  return reported.some((each) => Date.parse(now) - Date.parse(each.at) < NEWS_MS) ? SAMPLING.none : SAMPLING.brief
 }
 
 function targetOf(incident: Incident, exchange: Exchange | null): GatherTarget {
@@ -43,53 +60,14 @@ function targetOf(incident: Incident, exchange: Exchange | null): GatherTarget {
     hosts: [],
     domains: subject.is === 'destination' ? [subject.domain] : [],
     requirements: { tlsSettings: null, tlsDomain: null },
+    reported: incident.reported,
   }
 }
 
-const SILENT: ProgressKeeper = { tell: () => {}, end: async () => {} }
+/** What is stored with a diagnosis; `before` is the last complete one. */
+type More = Pick<Incident, 'reported' | 'offers'> & { readonly before: Diagnosis | null }
 
-interface ProgressKeeper {
-  readonly tell: OnProgress
-  readonly end: () => Promise<void>
-}
-
-/** Saves progress as it comes, one save at a time, always the newest state: a slow database never queues up old ones. */
-function progressKeeper(world: World, id: string): ProgressKeeper {
-  const steps = new Map<ProgressName, ProgressStep>()
-  let saving: Promise<void> | null = null
-  let dirty = false
-  let broken: { readonly by: unknown } | null = null
-  const save = async (): Promise<void> => {
-    while (dirty && !broken) {
-      dirty = false
-      const progress = STEPS.flatMap((step) => steps.get(step) ?? [])
-      await world.store.transaction(async (tx) => {
-        await changeIncident(tx, id, (incident) => changed(incident, { progress }))
-        await publishIncident(tx, id)
-      })
-    }
-    saving = null
-  }
-  return {
-    tell: (step, is, says = null) => {
-      steps.set(step, { step, is, says })
-      dirty = true
-      // Nobody waits for it yet: what it throws is kept until somebody does.
-      saving ??= Promise.resolve()
-        .then(save)
-        .catch((thrown: unknown) => {
-          broken = { by: thrown }
-          saving = null
-        })
-    },
-    end: async () => {
-      while (saving) await saving
-      if (broken) throw broken.by
-    },
-  }
-}
-
-async function store(world: World, id: string, diagnosis: Diagnosis, more: Pick<Incident, 'reported' | 'offers'>): Promise<void> {
+async function store(world: World, id: string, diagnosis: Diagnosis, more: More): Promise<void> {
   await world.store.transaction(async (tx) => {
     const now = world.clock.now()
     const before = await tx.incident(id)
@@ -123,14 +101,9 @@ function quietSince(incident: Incident, was: Diagnosis): string {
   return [was.at, incident.lastAlertAt, reopened].sort().at(-1) ?? was.at
 }
 
-function diagnosed(
-  world: World,
-  incident: Incident,
-  diagnosis: Diagnosis,
-  more: Pick<Incident, 'reported' | 'offers'>,
-  now: string,
-): Incident {
-  const was = incident.diagnosis
+function diagnosed(world: World, incident: Incident, diagnosis: Diagnosis, { reported, offers, before }: More, now: string): Incident {
+  // What was shown while this look was under way is no diagnosis of its own.
+  const was = complete(incident.diagnosis) ?? before
   const happened: HistoryEntry[] = []
   if (!was) happened.push(entry(now, 'diagnosed', null, { finding: diagnosis.verdict.finding }))
   else if (was.verdict.finding !== diagnosis.verdict.finding) {
@@ -145,35 +118,12 @@ function diagnosed(
   return changed(
     incident,
     {
-      ...more,
+      reported,
+      offers,
       diagnosis: kept,
       state: settled ? 'resolved' : incident.state === 'open' ? 'diagnosed' : incident.state,
       ...(settled ? { resolvedAt: now } : {}),
     },
     ...happened,
   )
-}
-
-/** Diagnoses what somebody named, outside any incident: a connector of the tenant, else a host or domain. */
-export async function examine(
-  world: { readonly network: Network; readonly control: string | null; readonly clock: World['clock'] },
-  exchange: Exchange | null,
-  named: ExamineTarget,
-): Promise<Diagnosis> {
-  const started = world.clock.tick()
-  const evidence = await gather(
-    { network: world.network, control: world.control, now: world.clock.now },
-    { ...named, exchange, requirements: { tlsSettings: named.tlsSettings ?? null, tlsDomain: named.tlsDomain ?? null } },
-    () => {},
-  )
-  return judge(evidence, [], world.clock.tick() - started)
-}
-
-export interface ExamineTarget {
-  readonly name: string
-  readonly connector: string | null
-  readonly hosts: readonly string[]
-  readonly domains: readonly string[]
-  readonly tlsSettings?: TlsSettings | null
-  readonly tlsDomain?: string | null
 }

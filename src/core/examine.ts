@@ -1,13 +1,44 @@
-import type { Diagnosis } from '../domain/incident.ts'
+import type { Diagnosis, Reported } from '../domain/incident.ts'
+import type { TlsSettings } from '../domain/tenant.ts'
 import type { Exchange } from '../ports/exchange.ts'
-import { type ExamineTarget, examine } from './diagnose.ts'
+import type { ConversationTarget } from '../ports/network.ts'
+import { type GatherWorld, gather } from './gather/gather.ts'
+import { judge, withRanges } from './judge.ts'
 import type { World } from './world.ts'
 
-/** Settings for a host or domain that no connector stands for. */
+/** What a diagnosis outside any incident works with. */
+export type ExamineWorld = Omit<GatherWorld, 'queue'> & { readonly ranges?: World['ranges'] }
+
+/** Settings for a host or domain that no connector stands for, and what else is known or wanted. */
 export interface ExamineSettings {
   readonly as?: 'connector' | 'host' | 'domain'
-  readonly tlsSettings?: ExamineTarget['tlsSettings']
+  readonly tlsSettings?: TlsSettings | null
   readonly tlsDomain?: string | null
+  /** What Exchange Online was heard to say, newest first. */
+  readonly reported?: readonly Reported[]
+  /** Asks the first address for this recipient too. No mail is sent. */
+  readonly recipient?: NonNullable<ConversationTarget['recipient']>
+}
+
+export interface ExamineTarget extends Omit<ExamineSettings, 'as'> {
+  readonly name: string
+  readonly connector: string | null
+  readonly hosts: readonly string[]
+  readonly domains: readonly string[]
+}
+
+/** Diagnoses what somebody named, outside any incident: a connector of the tenant, else a host or domain. */
+export async function examine(
+  world: ExamineWorld & Pick<GatherWorld, 'queue'>,
+  exchange: Exchange | null,
+  named: ExamineTarget,
+): Promise<Diagnosis> {
+  const started = world.clock.tick()
+  const { name, connector, hosts, domains, reported = [], recipient } = named
+  const requirements = { tlsSettings: named.tlsSettings ?? null, tlsDomain: named.tlsDomain ?? null }
+  const target = { name, exchange, connector, hosts, domains, requirements, reported, ...(recipient ? { recipient } : {}) }
+  const evidence = await gather(world, target, () => {})
+  return withRanges(world.ranges ?? null, judge(evidence, reported, world.clock.tick() - started))
 }
 
 /**
@@ -15,21 +46,21 @@ export interface ExamineSettings {
  * than one thing. A domain is reached through its MX, which a host name is as well (Exchange Online looks up the MX of a smart host first).
  */
 export async function examineNamed(
-  world: Pick<World, 'network' | 'control' | 'clock'>,
+  world: ExamineWorld,
   exchange: Exchange | null,
   named: string,
   settings: ExamineSettings = {},
 ): Promise<Diagnosis> {
-  const connector = settings.as === undefined || settings.as === 'connector' ? await connectorNamed(exchange, named) : null
+  const { as, ...more } = settings
+  const connector = as === undefined || as === 'connector' ? await connectorNamed(exchange, named) : null
   const target: ExamineTarget = {
+    ...more,
     name: connector ?? named,
-    connector: connector ?? (settings.as === 'connector' ? named : null),
-    hosts: !connector && settings.as !== 'domain' && settings.as !== 'connector' ? [named] : [],
-    domains: settings.as === 'domain' ? [named] : [],
-    tlsSettings: settings.tlsSettings ?? null,
-    tlsDomain: settings.tlsDomain ?? null,
+    connector: connector ?? (as === 'connector' ? named : null),
+    hosts: !connector && as !== 'domain' && as !== 'connector' ? [named] : [],
+    domains: as === 'domain' ? [named] : [],
   }
-  return examine(world, connector || settings.as === 'connector' ? exchange : null, target)
+  return examine(world, connector || as === 'connector' ? exchange : null, target)
 }
 
 async function connectorNamed(exchange: Exchange | null, named: string): Promise<string | null> {

@@ -1,10 +1,11 @@
 import type { Evidence } from '../domain/evidence.ts'
-import type { Finding } from '../domain/finding.ts'
+import type { Finding, FindingCode } from '../domain/finding.ts'
 import type { ConnectorSummary, Diagnosis, HostReport, Reported } from '../domain/incident.ts'
+import { satisfies } from '../domain/satisfies.ts'
 import { servesDomain } from '../domain/tenant.ts'
-import { reportedOf } from '../knowledge/read-error.ts'
-import { judge as findingsIn, satisfies, verdict } from '../probes/index.ts'
-import { withReport } from './intake.ts'
+import type { MailRanges } from '../ports/mail-ranges.ts'
+import { judge as findingsIn, verdict } from '../probes/index.ts'
+import { withQueueReports } from './queue-reports.ts'
 
 /** Everything the evidence says, in one diagnosis: pure, so that the same evidence always gives the same verdict. */
 export function judge(evidence: Evidence, reported: readonly Reported[], elapsedMs: number): Diagnosis {
@@ -31,11 +32,23 @@ export function judge(evidence: Evidence, reported: readonly Reported[], elapsed
   }
 }
 
+/** What a firewall that keeps Exchange Online out looks like from outside. */
+const SHUT_OUT: ReadonlySet<FindingCode> = new Set(['connection-timed-out', 'connection-refused', 'connection-unreachable'])
+
+/** With the ranges that a firewall must let in, where it may be one that keeps mail out. */
+export async function withRanges(ranges: MailRanges | null, diagnosis: Diagnosis): Promise<Diagnosis> {
+  if (!ranges || !SHUT_OUT.has(diagnosis.verdict.finding)) return diagnosis
+  const current = await ranges.current()
+  return current.is === 'found' ? { ...diagnosis, ranges: current.value } : diagnosis
+}
+
 /**
  * Nothing wrong and nothing waiting, both seen: a queue that was read only in part, or a part of the tenant that could not be read, is no quiet.
+ * Service health is no such part: not every tenant grants the right to read it.
  */
-export const isQuiet = ({ verdict, queue, findings }: Diagnosis): boolean =>
+export const isQuiet = ({ verdict, queue, findings, pending }: Diagnosis): boolean =>
   verdict.finding === 'no-fault-found' &&
+  pending === 0 &&
   queue?.pending === 0 &&
   queue.complete &&
   !findings.some((finding) => finding.evidence.some((line) => line.code === 'unreadable'))
@@ -45,10 +58,7 @@ export function reportsIn(evidence: Evidence, reported: readonly Reported[]): re
   const queue = evidence.tenant?.queue
   if (queue?.is !== 'found') return reported
   const connector = evidence.tenant?.connector.is === 'found' ? evidence.tenant.connector.value.name : null
-  const ours = queue.value.defers.filter(
-    (defer) => !defer.connector || !connector || defer.connector.toLowerCase() === connector.toLowerCase(),
-  )
-  return [...ours].reverse().reduce((reports, defer) => withReport(reports, reportedOf(defer.text, defer.at)), reported)
+  return withQueueReports(reported, queue.value, connector)
 }
 
 function summary(evidence: Evidence): ConnectorSummary | null {

@@ -5,8 +5,25 @@ import type { Exchange } from '../ports/exchange.ts'
 
 const LOOK_BACK_MS = 48 * 60 * 60 * 1000
 const MOST_ROWS = 5000
-const SAMPLES_PER_DOMAIN = 2
-const SAMPLED_DOMAINS = 8
+/** Each named domain is one call, so only a few are asked for apart; with more, all waiting mail is read and what is not the route's is left out. */
+const MOST_NAMED_DOMAINS = 4
+
+/** How many messages are asked what happened to them; each is one call. */
+export interface Sampling {
+  readonly perDomain: number
+  readonly most: number
+}
+
+/**
+ * The message trace takes 100 calls in 5 minutes, and its details as many (Get-MessageTraceV2, Get-MessageTraceDetailV2). An umbrella looks once
+ * over all routes, then each of its incidents at its own: `brief` where what was said is known already, `none`.
+ */
+export const SAMPLING = {
+  route: { perDomain: 2, most: 8 },
+  everyRoute: { perDomain: 1, most: 20 },
+  brief: { perDomain: 1, most: 1 },
+  none: { perDomain: 0, most: 0 },
+} as const satisfies Readonly<Record<string, Sampling>>
 
 /** Which waiting messages belong to a route. */
 export interface RouteFilter {
@@ -20,29 +37,63 @@ export interface RouteFilter {
 
 export const EVERY_ROUTE: RouteFilter = { domains: [], takes: () => true, byEvents: null }
 
+/** Waiting mail as the trace shows it, of one route or of all, with the newest Defer texts of a few messages. */
+export interface WaitingMail {
+  readonly rows: Listing<TraceRow>
+  readonly expirationHours: Answer<number>
+  readonly defers: Queue['defers']
+}
+
 /**
  * What waits on a route, as the message trace shows it: Pending rows of the route, the oldest one, and the newest Defer texts sampled per domain.
  * No cmdlet shows the queue itself (Get-Queue is for servers of one's own), so the numbers are those of the trace. When the tenant's
- * MessageExpiration cannot be read, no bounce time is claimed.
+ * MessageExpiration cannot be read, no bounce time is claimed. A route that only the events tell is always sampled in full.
  */
-export async function readQueue(exchange: Exchange, route: RouteFilter, now: string): Promise<Answer<Queue>> {
+export async function readQueue(
+  exchange: Exchange,
+  route: RouteFilter,
+  now: string,
+  sampling: Sampling = SAMPLING.route,
+): Promise<Answer<Queue>> {
+  const waiting = await readWaitingMail(exchange, route, now, route.byEvents === null ? sampling : SAMPLING.route)
+  return waiting.is === 'found' ? found(queueOf(waiting.value, route)) : waiting
+}
+
+export async function readWaitingMail(
+  exchange: Exchange,
+  route: RouteFilter,
+  now: string,
+  sampling: Sampling,
+): Promise<Answer<WaitingMail>> {
   const window = { start: new Date(Date.parse(now) - LOOK_BACK_MS).toISOString(), end: now, status: ['Pending'] as const, most: MOST_ROWS }
-  const [traced, expiry] = await Promise.all([pendingRows(exchange, route.domains, window), exchange.messageExpirationHours()])
+  const mostNamed = sampling.most > 1 ? MOST_NAMED_DOMAINS : 1
+  const [traced, expirationHours] = await Promise.all([
+    pendingRows(exchange, route.domains, window, mostNamed),
+    exchange.messageExpirationHours(),
+  ])
   if (traced.is !== 'found') return traced
   const taken = traced.value.items.filter((row) => route.takes(domainOf(row.recipientAddress)))
-  const sampled = await sampleDefers(exchange, taken)
-  const seen = route.byEvents === null ? { rows: taken, defers: sampled } : namedBy(route.byEvents, taken, sampled)
+  const defers = await sampleDefers(exchange, taken, sampling)
+  return found({ rows: { items: taken, complete: traced.value.complete }, expirationHours, defers })
+}
+
+/** The part of the waiting mail that takes a route. */
+export function queueOf({ rows: { items, complete }, expirationHours, defers }: WaitingMail, route: RouteFilter): Queue {
+  const taken = items.filter((row) => route.takes(domainOf(row.recipientAddress)))
+  const own = defers.filter((defer) => route.takes(defer.recipientDomain))
+  const seen = route.byEvents === null ? { rows: taken, defers: own } : namedBy(route.byEvents, taken, own)
   const rows = [...seen.rows].sort((a, b) => (a.received < b.received ? -1 : 1))
   const oldest = rows[0]?.received ?? null
-  return found({
+  return {
     pending: rows.length,
     // Events are sampled: what they do not name may still wait there.
-    complete: traced.value.complete && (route.byEvents === null || taken.length === 0),
+    complete: complete && (route.byEvents === null || taken.length === 0),
     oldest,
-    expires: oldest && expiry.is === 'found' ? new Date(Date.parse(oldest) + expiry.value * 3_600_000).toISOString() : null,
+    expires:
+      oldest && expirationHours.is === 'found' ? new Date(Date.parse(oldest) + expirationHours.value * 3_600_000).toISOString() : null,
     byDomain: countByDomain(rows),
     defers: seen.defers,
-  })
+  }
 }
 
 /** Mail for the domains of which a sampled message names the connector. */
@@ -57,9 +108,14 @@ function namedBy(
 
 type Window = { readonly start: string; readonly end: string; readonly status: readonly ['Pending']; readonly most: number }
 
-async function pendingRows(exchange: Exchange, domains: readonly string[], window: Window): Promise<Answer<Listing<TraceRow>>> {
-  const exact = domains.filter((domain) => !domain.includes('*'))
-  const filters = exact.length > 0 && exact.length === domains.length ? exact.map((domain) => `*@${domain}`) : [undefined]
+async function pendingRows(
+  exchange: Exchange,
+  domains: readonly string[],
+  window: Window,
+  mostNamed: number,
+): Promise<Answer<Listing<TraceRow>>> {
+  const named = domains.length > 0 && domains.length <= mostNamed && domains.every((domain) => !domain.includes('*'))
+  const filters = named ? domains.map((domain) => `*@${domain}`) : [undefined]
   const answers = await Promise.all(
     filters.map((recipientAddress) => exchange.trace({ ...window, ...(recipientAddress ? { recipientAddress } : {}) })),
   )
@@ -79,10 +135,11 @@ function countByDomain(rows: readonly TraceRow[]): Queue['byDomain'] {
   return [...counts].map(([domain, pending]) => ({ domain, pending })).sort((a, b) => b.pending - a.pending)
 }
 
-async function sampleDefers(exchange: Exchange, rows: readonly TraceRow[]): Promise<Queue['defers']> {
-  const samples = countByDomain(rows)
-    .slice(0, SAMPLED_DOMAINS)
-    .flatMap(({ domain }) => rows.filter((row) => domainOf(row.recipientAddress) === domain).slice(-SAMPLES_PER_DOMAIN))
+/** The messages that have waited longest, and so were surely tried: one of every domain before a second of any, domains with the most mail first. */
+async function sampleDefers(exchange: Exchange, rows: readonly TraceRow[], { perDomain, most }: Sampling): Promise<Queue['defers']> {
+  const waiting = countByDomain(rows).map(({ domain }) => rows.filter((row) => domainOf(row.recipientAddress) === domain))
+  const turns = Array.from({ length: perDomain }, (_, turn) => waiting.flatMap((own) => own.at(-1 - turn) ?? []))
+  const samples = turns.flat().slice(0, most)
   const details = await Promise.all(samples.map(async (row) => ({ row, events: await exchange.traceDetails(row) })))
   return details
     .flatMap(({ row, events }) =>

@@ -8,7 +8,7 @@ import type { Transaction } from '../ports/store.ts'
 import { changed, changeIncident, entry, openIncident } from './change-incident.ts'
 import { withReport } from './intake.ts'
 import { publishIncident } from './publish-incident.ts'
-import { EVERY_ROUTE, readQueue } from './read-queue.ts'
+import { EVERY_ROUTE, readQueue, SAMPLING } from './read-queue.ts'
 import type { World } from './world.ts'
 
 /**
@@ -18,7 +18,7 @@ import type { World } from './world.ts'
 export async function lookUnderUmbrella(world: World, umbrella: Incident, exchange: Exchange): Promise<void> {
   const started = world.clock.tick()
   const [queue, connectors, domains] = await Promise.all([
-    readQueue(exchange, EVERY_ROUTE, world.clock.now()),
+    readQueue(exchange, EVERY_ROUTE, world.clock.now(), SAMPLING.everyRoute),
     exchange.connectors(),
     exchange.acceptedDomains(),
   ])
@@ -32,7 +32,7 @@ export async function lookUnderUmbrella(world: World, umbrella: Incident, exchan
   })
   await world.store.transaction(async (tx) => {
     const now = world.clock.now()
-    for (const route of routes) await openRoute(world, tx, umbrella, route, now)
+    for (const [at, route] of routes.entries()) await openRoute(world, tx, umbrella, route, { now, afterMs: turnOf(at) })
     await changeIncident(tx, umbrella.id, (current) =>
       changed(current, { diagnosis, state: current.state === 'open' ? 'diagnosed' : current.state }),
     )
@@ -41,8 +41,18 @@ export async function lookUnderUmbrella(world: World, umbrella: Incident, exchan
   })
 }
 
+/** Each diagnosis, with the plans it offers, reads the trace a few times, which takes 100 calls in 5 minutes: of very many, the later ones wait. */
+const ROUTES_AT_ONCE = 25
+const turnOf = (at: number): number => Math.floor(at / ROUTES_AT_ONCE) * 300_000
+
 /** Opens or joins the incident of one route, with what the trace says of it. */
-async function openRoute(world: World, tx: Transaction, umbrella: Incident, { subject, defers }: Route, now: string): Promise<void> {
+async function openRoute(
+  world: World,
+  tx: Transaction,
+  umbrella: Incident,
+  { subject, defers }: Route,
+  { now, afterMs }: { readonly now: string; readonly afterMs: number },
+): Promise<void> {
   const { tenant } = umbrella
   const { incident, fresh } = await openIncident(tx, subject, { tenant, at: now, umbrella: umbrella.id, id: world.random.id })
   await changeIncident(tx, incident.id, (current) =>
@@ -63,7 +73,7 @@ async function openRoute(world: World, tx: Transaction, umbrella: Incident, { su
     await changeIncident(tx, umbrella.id, (current) => changed(current, {}, entry(now, 'child-opened', null, { incident: incident.id })))
   }
   await publishIncident(tx, incident.id)
-  await tx.enqueue({ name: 'diagnose', data: { incident: incident.id } }, { key: incident.id })
+  await tx.enqueue({ name: 'diagnose', data: { incident: incident.id } }, { key: incident.id, ...(afterMs > 0 ? { afterMs } : {}) })
 }
 
 interface Route {

@@ -50,4 +50,8 @@ export interface World {
   readonly tenants: readonly TenantProfile[]
   /** Known-good targets for the control probe, `host[:port]` with commas between, or null. */
   readonly control: string | null
+  /** For all hosts of one diagnosis together, milliseconds. Default 15 000. */
+  readonly withinMs?: number
+  /** Where the list of registries is (RFC 9224). Default: IANA's. */
+  readonly rdapBootstrap?: string
 }

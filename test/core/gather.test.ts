@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { gather } from '../../src/core/gather.ts'
+import { gather } from '../../src/core/gather/gather.ts'
 import { unknown } from '../../src/domain/answer.ts'
 import type { OutboundConnector } from '../../src/domain/tenant.ts'
 import { accepted, connector, exchangeOf, message, minutesAgo, NOW, networkOf, type Tenant, tenant } from '../fixes/tenant.ts'
@@ -12,7 +12,7 @@ const held = (parts: Partial<Tenant> = {}): Tenant =>
 async function queueOf(tenantHeld: Tenant, name: string | null = 'To on-premises', parts = {}) {
   const target = { name: name ?? '', connector: name, hosts: [], domains: [], requirements: { tlsSettings: null, tlsDomain: null } }
   const evidence = await gather(
-    { network: networkOf(tenantHeld), control: null, now: () => NOW },
+    { network: networkOf(tenantHeld), control: null, clock: { now: () => NOW, tick: () => 0 } },
     { ...target, exchange: { ...exchangeOf(tenantHeld), ...parts } },
     () => {},
   )

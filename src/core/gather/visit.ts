@@ -1,0 +1,89 @@
+import type { Control, Requirements, Resolution, SecondLook, StageResult, Transcript } from '../../domain/evidence.ts'
+import type { Reported } from '../../domain/incident.ts'
+import type { ConversationTarget, Network } from '../../ports/network.ts'
+import type { Deadline } from './deadline.ts'
+import type { HostName } from './resolve.ts'
+
+/** What is set before the hosts of a target are visited. */
+export interface VisitSettings {
+  readonly network: Network
+  readonly deadline: Deadline
+  readonly requirements: Requirements
+  /** ISO 8601: what certificates are judged by. */
+  readonly at: string
+  /** Known-good targets, comma-separated; null: none. */
+  readonly control: string | null
+  readonly rdapBootstrap: string
+  /** Asked once, of the first address that is tried. */
+  readonly recipient: NonNullable<ConversationTarget['recipient']> | null
+  /** What Exchange Online reported before. */
+  readonly reported: readonly Reported[]
+  /** The same with what the trace says, once that is read. */
+  readonly reportedLater: Promise<readonly Reported[]>
+  readonly onStage: (stage: StageResult) => void
+  /** Told when a name has been looked up. */
+  readonly onResolved: () => void
+  /** Told whenever something is over while other things are not. */
+  readonly onChange: () => void
+}
+
+/** One host on the way to being known. Parts are filled in as they come. */
+export interface Host {
+  readonly name: HostName
+  resolution: Resolution | null
+  /** What was begun on suspicion, so that nothing is begun twice. */
+  readonly begun: Set<string>
+  /** Addresses being tried for it, and things being asked on suspicion. */
+  trying: number
+  suspecting: number
+}
+
+/** The hosts of one target, visited side by side: each waits for nothing but its own answers. */
+export interface Visit extends VisitSettings {
+  readonly hosts: readonly Host[]
+  /** By address: an address that several names lead to is connected to once. */
+  readonly sessions: Map<string, Promise<Transcript>>
+  readonly transcripts: Map<string, Transcript>
+  readonly secondLooks: Map<string, SecondLook>
+  readonly lookedTwiceAt: Set<string>
+  readonly begun: Set<string>
+  controlAsked: Promise<void> | null
+  controlAnswer: Control | null
+  recipientAsked: boolean
+}
+
+/** What is known of the hosts at some moment. */
+export interface Seen {
+  readonly resolutions: readonly Resolution[]
+  readonly transcripts: readonly Transcript[]
+  readonly pending: number
+  readonly secondLooks: readonly SecondLook[]
+  readonly control: Control | null
+}
+
+export const openVisit = (settings: VisitSettings, names: readonly HostName[]): Visit => ({
+  ...settings,
+  hosts: names.map((name) => ({ name, resolution: null, begun: new Set(), trying: 0, suspecting: 0 })),
+  sessions: new Map(),
+  transcripts: new Map(),
+  secondLooks: new Map(),
+  lookedTwiceAt: new Set(),
+  begun: new Set(),
+  controlAsked: null,
+  controlAnswer: null,
+  recipientAsked: false,
+})
+
+/** In the order of hosts and addresses, whatever came first. A host counts as open until its name and all its addresses are done. */
+export function seenSoFar({ hosts, transcripts, secondLooks, controlAnswer }: Visit): Seen {
+  const resolutions = hosts.flatMap((host) => host.resolution ?? [])
+  const ips = new Set([...resolutions.flatMap((each) => each.addresses.map(({ ip }) => ip)), ...transcripts.keys()])
+  const open = hosts.map((host) => (host.resolution === null ? 1 : 0) + host.trying + (host.suspecting > 0 ? 1 : 0))
+  return {
+    resolutions,
+    transcripts: [...ips].flatMap((ip) => transcripts.get(ip) ?? []),
+    pending: open.reduce((sum, each) => sum + each, 0),
+    secondLooks: [...ips].flatMap((ip) => [...secondLooks.values()].filter((look) => look.transcript.ip === ip)),
+    control: controlAnswer,
+  }
+}

@@ -1,0 +1,10 @@
+import type { Queue } from '../domain/evidence.ts'
+import type { Reported } from '../domain/incident.ts'
+import { reportedOf } from '../knowledge/read-error.ts'
+import { withReport } from './intake.ts'
+
+/** What Exchange itself wrote: the Defer texts of the trace, those of the connector where it is known, before what was reported earlier. */
+export function withQueueReports(reported: readonly Reported[], queue: Queue, connector: string | null): readonly Reported[] {
+  const ours = queue.defers.filter((defer) => !defer.connector || !connector || defer.connector.toLowerCase() === connector.toLowerCase())
+  return [...ours].reverse().reduce((reports, defer) => withReport(reports, reportedOf(defer.text, defer.at)), reported)
+}
