@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Revocation, Transcript } from '../../domain/evidence.ts'
@@ -86,8 +87,9 @@ async function secure(session: Session, socket: Socket, wire: Wire, ms: number):
 async function securedPart(session: Session, { socket, staple }: Secured): Promise<void> {
   const wire = openWire(socket, hear(session, true))
   const greeting = stage(session, 'ehlo2', (ms) => greet(session, wire, socket, ms))
-  session.tls = tlsFacts(socket, session.settings.roots)
-  const revocation = askRevocation(session, socket, staple)
+  const sent = sentBy(socket)
+  session.tls = tlsFacts(socket, sent, session.settings.roots)
+  const revocation = askRevocation(session, sent, staple)
   if (await greeting) await testRecipient(session, wire)
   part(session, socket, wire)
   const answer = await revocation
@@ -95,10 +97,10 @@ async function securedPart(session: Session, { socket, staple }: Secured): Promi
 }
 
 /** null: not asked. A second look is there for one question only. */
-async function askRevocation(session: Session, socket: TLSSocket, staple: Buffer | null): Promise<Revocation | null> {
+async function askRevocation(session: Session, sent: readonly X509Certificate[], staple: Buffer | null): Promise<Revocation | null> {
   const { tls, target, settings } = session
   if (!tls || !settings.revocation || target.way) return null
-  return settings.revocation(sentBy(socket), tls.trust, staple, timeLeft(session))
+  return settings.revocation(sent, tls.trust, staple, timeLeft(session))
 }
 
 async function testRecipient(session: Session, wire: Wire): Promise<void> {

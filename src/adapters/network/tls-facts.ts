@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
 import type { Certificate, TlsFacts } from '../../domain/evidence.ts'
 import { chainTrust, linkedCount, type Roots } from './chain-trust.ts'
+import { element, encoded, inside } from './der.ts'
 import { signatureAlgorithm } from './signature-algorithm.ts'
 
 /** Key sizes of the curves certificates use; `modulusLength` exists for RSA alone. */
@@ -14,16 +15,17 @@ const CURVES: Readonly<Record<string, number>> = {
   secp521r1: 521,
 }
 
-/** What an agreed TLS session shows; null when the server sent no certificate. */
-export function tlsFacts(socket: TLSSocket, roots: Roots): TlsFacts | null {
-  const sent = sentBy(socket)
+/** What an agreed TLS session shows, given the certificates that were sent in it; null when there is none. */
+export function tlsFacts(socket: TLSSocket, sent: readonly X509Certificate[], roots: Roots): TlsFacts | null {
   const [leaf] = sent
-  if (!leaf) return null
+  const chain = sent.map(described)
+  const [certificate] = chain
+  if (!leaf || !certificate) return null
   return {
     protocol: socket.getProtocol() ?? '',
     cipher: socket.getCipher()?.standardName ?? socket.getCipher()?.name ?? '',
-    certificate: describe(leaf),
-    chain: sent.map(describe),
+    certificate,
+    chain,
     linked: linkedCount(sent),
     trust: chainTrust(leaf, sent.slice(1), roots),
     revocation: { is: 'unknown', by: null, at: null, why: 'not asked' },
@@ -37,10 +39,36 @@ export function sentBy(socket: TLSSocket): readonly X509Certificate[] {
   let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true)
   while (next?.raw && !seen.has(next.fingerprint256)) {
     seen.add(next.fingerprint256)
-    chain.push(new X509Certificate(next.raw))
+    chain.push(read(next.raw, next.fingerprint256))
     next = next.issuerCertificate
   }
   return chain
+}
+
+/**
+ * Certificates read before, by their SHA-256, and their descriptions: the hosts of one organisation share theirs, and everybody shares the
+ * intermediate ones. Reading one takes longer than all else that a session costs this side.
+ */
+const met = new Map<string, X509Certificate>()
+const descriptions = new WeakMap<X509Certificate, Certificate>()
+const MOST_MET = 500
+
+function read(raw: Buffer, sha256: string): X509Certificate {
+  const certificate = met.get(sha256) ?? new X509Certificate(raw)
+  // A map gives its entries in the order they were put in, so that the first is the one not seen for longest.
+  met.delete(sha256)
+  met.set(sha256, certificate)
+  for (const oldest of met.keys()) {
+    if (met.size <= MOST_MET) break
+    met.delete(oldest)
+  }
+  return certificate
+}
+
+function described(certificate: X509Certificate): Certificate {
+  const description = descriptions.get(certificate) ?? describe(certificate)
+  descriptions.set(certificate, description)
+  return description
 }
 
 /** A certificate in plain words. Dates and keys that cannot be read are left empty rather than guessed. */
@@ -63,14 +91,18 @@ const digests = (bytes: Buffer): { readonly sha256: string; readonly sha512: str
   sha512: createHash('sha512').update(bytes).digest('hex'),
 })
 
-/** The SubjectPublicKeyInfo (RFC 5280 §4.1.2.7); empty for a key this OpenSSL cannot read. */
-function publicKeyOf(certificate: X509Certificate): Buffer {
-  try {
-    return certificate.publicKey.export({ type: 'spki', format: 'der' })
-  } catch {
-    return Buffer.alloc(0)
-  }
+/**
+ * The SubjectPublicKeyInfo as it is written (RFC 5280 §4.1.2.7), also of a key this OpenSSL cannot read: after the version, which may be left out,
+ * the serial number, algorithm, issuer, validity and subject. Empty when the certificate cannot be read.
+ */
+function publicKeyOf({ raw }: X509Certificate): Buffer {
+  const certificate = element(raw, 0)
+  const tbs = certificate && element(raw, certificate.start)
+  const fields = tbs ? [...inside(raw, tbs)] : []
+  const key = fields[fields[0]?.tag === VERSION ? 6 : 5]
+  return key ? encoded(raw, key) : Buffer.alloc(0)
 }
+const VERSION = 0xa0
 
 const oneLine = (name: string | undefined): string => (name ?? '').split('\n').filter(Boolean).join(', ')
 
