@@ -23,6 +23,15 @@ export const replyTo = (replies: readonly DnsReply[], question: DnsQuestion): Dn
 /** A reply that settles its question: the name or the type is there, or surely is not. */
 export const isAnswer = (reply: DnsReply): boolean => reply.rcode === 'NOERROR' || reply.rcode === 'NXDOMAIN'
 
+/**
+ * Whether a SERVFAIL means broken signatures (DNSSEC, RFC 4035 §5.5): with validation left out the same question has an answer. Holds only for a
+ * resolver that validates.
+ */
+export function isBogus(reply: DnsReply, unchecked: readonly DnsReply[]): boolean {
+  const again = replyTo(unchecked, reply.question)
+  return reply.rcode === 'SERVFAIL' && again !== undefined && isAnswer(again)
+}
+
 /** More links than this are taken for a fault, as resolvers do. */
 const LONGEST_CHAIN = 8
 

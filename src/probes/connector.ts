@@ -1,6 +1,7 @@
 import { exchangesOf } from '../domain/dns.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, Severity } from '../domain/finding.ts'
+import { servingConnector } from '../domain/serving-connector.ts'
 import { type AcceptedDomain, type OutboundConnector, servesDomain } from '../domain/tenant.ts'
 
 /** Where Exchange Online itself takes mail in. */
@@ -13,7 +14,8 @@ export function connector(evidence: Evidence): readonly Finding[] {
   if (tenant.connector.is === 'unknown') return [unreadable(evidence.target, 'connector', tenant.connector.why)]
   if (tenant.connector.is === 'absent') return tenant.connectorName ? [missing(tenant.connectorName)] : strandedDomain(evidence)
   const own = tenant.connector.value
-  return own.enabled ? enabledFaults(own, evidence) : disabled(own, evidence)
+  if (own.enabled && !own.testMode) return [...enabledFaults(own, evidence), ...swallowed(own, evidence)]
+  return idle(own, evidence)
 }
 
 /** An alert or a person named a connector the tenant does not have: renamed, removed, or misspelt. */
@@ -22,7 +24,7 @@ const missing = (name: string): Finding => misconfigured(name, 'fault', [{ code:
 function enabledFaults(own: OutboundConnector, evidence: Evidence): readonly Finding[] {
   const findings: Finding[] = []
   const { name: subject, tlsDomain } = own
-  const looping = own.useMxRecord ? internalRelays(evidence).filter((domain) => leadsToExchangeOnline(domain.domainName, evidence)) : []
+  const looping = own.useMxRecord ? relayedBy(own, evidence).filter((domain) => leadsToExchangeOnline(domain.domainName, evidence)) : []
   if (!own.useMxRecord && own.smartHosts.length === 0) {
     findings.push(misconfigured(subject, 'fault', [{ code: 'connector-no-route', args: { connector: subject } }]))
   }
@@ -35,15 +37,57 @@ function enabledFaults(own: OutboundConnector, evidence: Evidence): readonly Fin
   return findings
 }
 
-/** A disabled connector is a fault only while a domain that is relayed has no other way out; else it is how someone wanted it. */
-function disabled(own: OutboundConnector, evidence: Evidence): readonly Finding[] {
-  const line: EvidenceLine = { code: 'connector-disabled', args: { connector: own.name, since: own.whenChanged ?? '' } }
-  const all = evidence.tenant?.domains.is === 'found' ? evidence.tenant.domains.value : []
-  const stranded = internalRelays(evidence).filter(
-    (domain) => servesDomain(own, domain.domainName, all) && !servedByAnother(domain, evidence),
-  )
+/**
+ * A connector that is off, or in test mode, is a fault only while a domain that is relayed has no other way out. Off is then how someone wanted
+ * it; test mode is more often forgotten.
+ */
+function idle(own: OutboundConnector, evidence: Evidence): readonly Finding[] {
+  const line: EvidenceLine = own.enabled
+    ? { code: 'connector-test-mode', args: { connector: own.name } }
+    : { code: 'connector-disabled', args: { connector: own.name, since: own.whenChanged ?? '' } }
+  const stranded = relayedBy(own, evidence).filter((domain) => !servedByAnother(domain, evidence))
   const lines = stranded.map(({ domainName: domain }): EvidenceLine => ({ code: 'domain-relays-nowhere', args: { domain } }))
-  return [misconfigured(own.name, stranded.length > 0 ? 'fault' : 'info', [line, ...lines])]
+  const mild = own.enabled ? 'warning' : 'info'
+  return [misconfigured(own.name, stranded.length > 0 ? 'fault' : mild, [line, ...lines])]
+}
+
+/**
+ * Domains whose mail another connector takes, because it names them more exactly; none that a transport rule sends here. A fault when nothing is
+ * left for this one. Which of two that name a domain alike is taken, Microsoft does not say.
+ */
+function swallowed(own: OutboundConnector, { tenant }: Evidence): readonly Finding[] {
+  if (tenant?.connectors.is !== 'found' || own.isTransportRuleScoped) return []
+  const all = tenant.connectors.value.filter((each) => each.guid !== own.guid)
+  const accepted = tenant.domains.is === 'found' ? tenant.domains.value : []
+  const { named, whole } = knownDomains(own, accepted)
+  const taker = (domain: string, rivals: readonly OutboundConnector[]): OutboundConnector | null =>
+    servingConnector([own, ...rivals], domain, accepted)
+  const lost = named.flatMap((domain) => {
+    const other = taker(domain, all)
+    return other && other.guid !== own.guid ? [{ domain, other: other.name }] : []
+  })
+  const shared = named.flatMap((domain) => {
+    const rival = all.find((each) => servingConnector([each, own], domain, accepted)?.guid === each.guid)
+    return rival && taker(domain, all)?.guid === own.guid ? [{ domain, other: rival.name }] : []
+  })
+  const lines = [
+    ...lost.map((each): EvidenceLine => ({ code: 'connector-swallowed', args: { connector: own.name, ...each } })),
+    ...shared.map((each): EvidenceLine => ({ code: 'connector-shared', args: { connector: own.name, ...each } })),
+  ]
+  const nothingLeft = whole && lost.length === named.length
+  return lines.length > 0 ? [misconfigured(own.name, nothingLeft ? 'fault' : 'warning', lines)] : []
+}
+
+/** Domains that a connector is for, as far as they can be listed; `whole` when those are all: `*` and `*.d` stand for more. */
+function knownDomains(
+  { recipientDomains, allAcceptedDomains }: OutboundConnector,
+  accepted: readonly AcceptedDomain[],
+): { readonly named: readonly string[]; readonly whole: boolean } {
+  const wild = recipientDomains.filter((each) => each.startsWith('*'))
+  const under = (domain: string): boolean => wild.some((pattern) => pattern !== '*' && domain.endsWith(pattern.slice(1).toLowerCase()))
+  const known = accepted.map((each) => each.domainName.toLowerCase()).filter((domain) => allAcceptedDomains || under(domain))
+  const exact = recipientDomains.filter((each) => !each.startsWith('*')).map((each) => each.toLowerCase())
+  return { named: [...new Set([...exact, ...known])], whole: wild.length === 0 }
 }
 
 /** No connector is concerned: the destination may be a domain of the tenant that is relayed, but to nowhere except back here. */
@@ -52,6 +96,11 @@ function strandedDomain(evidence: Evidence): readonly Finding[] {
     .filter((domain) => evidence.resolutions.some((each) => same(each.host, domain.domainName)))
     .filter((domain) => !servedByAnother(domain, evidence) && leadsToExchangeOnline(domain.domainName, evidence))
     .map(({ domainName: domain }) => misconfigured(domain, 'fault', [{ code: 'domain-relays-nowhere', args: { domain } }]))
+}
+
+const relayedBy = (own: OutboundConnector, evidence: Evidence): readonly AcceptedDomain[] => {
+  const all = evidence.tenant?.domains.is === 'found' ? evidence.tenant.domains.value : []
+  return internalRelays(evidence).filter((domain) => servesDomain(own, domain.domainName, all))
 }
 
 const internalRelays = ({ tenant }: Evidence): readonly AcceptedDomain[] =>

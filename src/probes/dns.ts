@@ -1,80 +1,148 @@
 import { isIP } from 'node:net'
-import { cnameWalk, exchangesOf, isAnswer, isNullMx, type MailExchange, plainName, routeReplies } from '../domain/dns.ts'
+import { isOutdatedNo, lameServers, namelessServers } from '../domain/authority.ts'
+import { cnameWalk, exchangesOf, isAnswer, isBogus, isNullMx, type MailExchange, plainName, routeReplies } from '../domain/dns.ts'
 import type { DnsReply, Evidence, Resolution } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
+import { addressesOf } from './resolution.ts'
 
 interface Judgement {
   readonly finding: FindingCode
   readonly evidence: readonly EvidenceLine[]
 }
 
-/** Whether each host of the target leads to addresses, and if not, what stands in the way. A host that does while another does not is a warning. */
+/** What one host's way to its addresses is judged by. */
+interface Way {
+  readonly resolution: Resolution
+  readonly exchanges: readonly MailExchange[]
+  /** Replies that mail depends on. */
+  readonly replies: readonly DnsReply[]
+  /** Those of them that settle nothing; broken signatures are judged with DANE. */
+  readonly failed: readonly DnsReply[]
+}
+
+/**
+ * Whether each host of the target leads to addresses, and what stands in the way or will now and then. Smart hosts stand in for one another: one
+ * that leads nowhere while another does is a warning. A domain stands for itself.
+ */
 export function dns(evidence: Evidence): readonly Finding[] {
-  const sound = evidence.resolutions.filter((each) => each.addresses.length > 0).length
+  const smartHosts = evidence.resolutions.filter((each) => each.as === 'smart-host')
+  const sound = smartHosts.filter((each) => each.addresses.length > 0).length
   return evidence.resolutions.flatMap((resolution) => {
+    const way = wayOf(resolution, evidence)
     const leads = resolution.addresses.length > 0
-    const judgement = leads ? despiteAddresses(resolution) : withoutAddresses(resolution)
-    if (!judgement) return []
-    const elsewhere: readonly EvidenceLine[] =
-      !leads && sound > 0 ? [{ code: 'works-elsewhere', args: { ok: sound, total: evidence.resolutions.length } }] : []
+    const blocking = leads ? null : withoutAddresses(way)
+    const others = [...(leads ? [exchangeFlaws(way), unanswered(way)] : []), servers(way, blocking)].filter((each) => each !== null)
+    const told = { subject: resolution.host, stage: 'dns' as const }
+    const elsewhere = resolution.as === 'smart-host' ? sound : 0
     return [
-      {
-        finding: judgement.finding,
-        severity: leads || sound > 0 ? ('warning' as const) : ('fault' as const),
-        subject: resolution.host,
-        stage: 'dns' as const,
-        evidence: [...judgement.evidence, ...elsewhere],
-      },
+      ...(blocking ? [{ ...told, ...besides(blocking, elsewhere, smartHosts.length) }] : []),
+      ...others.map((each) => ({ ...each, ...told, severity: 'warning' as const })),
     ]
   })
 }
 
-/** The host can be reached, but something in its records will hold mail up now and then. */
-function despiteAddresses({ host, replies }: Resolution): Judgement | null {
-  const literals = addressesAsNames(host, exchangesOf(host, replies))
-  if (literals.length > 0) return { finding: 'mx-invalid', evidence: literals }
-  // Without its MX answer a sender must wait and may not go on to the address (RFC 5321 §5.1).
-  const failed = replies.filter((reply) => reply.question.type === 'MX' && !isAnswer(reply))
-  return failed.length > 0 ? failure(failed) : null
+const besides = ({ finding, evidence }: Judgement, ok: number, total: number): Pick<Finding, 'finding' | 'severity' | 'evidence'> =>
+  ok === 0
+    ? { finding, severity: 'fault', evidence }
+    : { finding, severity: 'warning', evidence: [...evidence, { code: 'works-elsewhere', args: { ok, total } }] }
+
+function wayOf(resolution: Resolution, { resolverValidates }: Evidence): Way {
+  const replies = routeReplies(resolution.host, resolution.replies)
+  const bogus = (reply: DnsReply): boolean => resolverValidates !== false && isBogus(reply, resolution.unchecked)
+  return {
+    resolution,
+    exchanges: exchangesOf(resolution.host, replies),
+    replies,
+    failed: replies.filter((reply) => !isAnswer(reply) && !bogus(reply)),
+  }
 }
 
-function withoutAddresses({ host, replies: all }: Resolution): Judgement | null {
-  const replies = routeReplies(host, all)
-  const exchanges = exchangesOf(host, replies)
-  const names = [host, ...exchanges.map((each) => each.exchange)]
-  const loop = names.map((name) => cnameWalk(name, replies)).find((walk) => walk.loops)
-  if (loop) return { finding: 'dns-cname-loop', evidence: [{ code: 'dns-cname-loop', args: { chain: loop.chain.join(' → ') } }] }
+function withoutAddresses(way: Way): Judgement | null {
+  const { resolution, exchanges, replies, failed } = way
+  const { host } = resolution
+  const stuck = [host, ...exchanges.map((each) => each.exchange)].map((name) => cnameWalk(name, replies)).find((walk) => walk.loops)
+  if (stuck) return { finding: 'dns-cname-loop', evidence: [aliasLine(stuck.chain)] }
   if (isNullMx(exchanges)) return { finding: 'null-mx', evidence: [{ code: 'dns-null-mx', args: { name: host } }] }
-  const failed = replies.filter((reply) => !isAnswer(reply))
-  if (exchanges.length > 0) return exchangesLeadNowhere(host, exchanges, replies, failed)
-  const gone = replies.filter((reply) => reply.rcode === 'NXDOMAIN')
+  if (exchanges.length > 0) return exchangesLeadNowhere(way)
+  const nothing = replies.filter((reply) => isAnswer(reply) && !isOutdatedNo(resolution, reply))
+  const gone = nothing.filter((reply) => reply.rcode === 'NXDOMAIN')
   if (gone.length > 0) return { finding: 'dns-domain-missing', evidence: gone.slice(0, 1).map(line) }
-  if (failed.length > 0) return failure(failed)
-  return replies.length > 0 ? { finding: 'dns-no-records', evidence: replies.map(line) } : null
+  if (failed.length > 0) return failure(way)
+  return nothing.length === replies.length && replies.length > 0 ? { finding: 'dns-no-records', evidence: replies.map(line) } : null
 }
 
-function exchangesLeadNowhere(
-  host: string,
-  exchanges: readonly MailExchange[],
-  replies: readonly DnsReply[],
-  failed: readonly DnsReply[],
-): Judgement {
-  const literals = addressesAsNames(host, exchanges)
-  if (literals.length === 0 && failed.length > 0) return failure(failed)
+/** A chain ends where it comes back to itself, or where nobody follows it any further. */
+const aliasLine = (chain: readonly string[]): EvidenceLine => ({
+  code: chain.indexOf(chain[chain.length - 1] ?? '') < chain.length - 1 ? 'dns-cname-loop' : 'dns-cname-long',
+  args: { chain: chain.join(' → ') },
+})
+
+function exchangesLeadNowhere(way: Way): Judgement | null {
+  const { exchanges, replies, failed, resolution } = way
   const named = replies.filter((reply) => exchanges.some((each) => each.exchange === plainName(reply.question.name)))
-  return { finding: 'mx-invalid', evidence: literals.length > 0 ? literals : named.map(line) }
+  const flaws = [...literals(way), ...aliases(way)]
+  if (literals(way).length === 0 && failed.length > 0) return failure(way)
+  if (flaws.length === 0 && !named.every(isAnswer)) return null
+  if (flaws.length === 0 && named.some((reply) => isOutdatedNo(resolution, reply))) return null
+  const evidence = literals(way).length > 0 ? flaws : [...flaws, ...named.map(line)]
+  return { finding: 'mx-invalid', evidence }
+}
+
+/** The host can be reached, but not by all of the exchanges it names. */
+function exchangeFlaws(way: Way): Judgement | null {
+  const evidence = [...literals(way), ...aliases(way), ...lost(way)]
+  return evidence.length > 0 ? { finding: 'mx-invalid', evidence } : null
 }
 
 /** An MX record must hold a name (RFC 5321 §5.1); an address in its place is looked up as a name and found nowhere. */
-const addressesAsNames = (host: string, exchanges: readonly MailExchange[]): readonly EvidenceLine[] =>
+const literals = ({ resolution: { host }, exchanges }: Way): readonly EvidenceLine[] =>
   exchanges
     .filter((each) => isIP(each.exchange) !== 0)
-    .map((each) => ({ code: 'dns-mx-is-address', args: { name: host, exchange: each.exchange } }))
+    .map(({ exchange }) => ({ code: 'dns-mx-is-address', args: { name: host, exchange } }))
 
-/** Silence and SERVFAIL are the domain's name servers; a refusal or bytes that make no sense say only that the query failed. */
-function failure(failed: readonly DnsReply[]): Judgement {
-  const servers = failed.some((reply) => reply.rcode === 'SERVFAIL' || reply.rcode === 'timeout')
-  return { finding: servers ? 'dns-servers-failing' : 'dns-query-failed', evidence: failed.map(line) }
+/** The name in an MX record must have addresses of its own; senders need not follow an alias (RFC 2181 §10.3, RFC 5321 §5.1). */
+const aliases = ({ resolution: { host }, exchanges, replies }: Way): readonly EvidenceLine[] =>
+  exchanges.flatMap(({ exchange }) => {
+    const [, target] = cnameWalk(exchange, replies).chain
+    return target === undefined ? [] : [{ code: 'dns-mx-is-alias' as const, args: { name: host, exchange, target } }]
+  })
+
+/** Exchanges that surely have no address, beside others that have. */
+const lost = ({ exchanges, replies }: Way): readonly EvidenceLine[] =>
+  exchanges
+    .filter(({ exchange }) => exchange !== '.' && isIP(exchange) === 0 && addressesOf(exchange, replies).length === 0)
+    .flatMap(({ exchange }) => {
+      const own = replies.filter((reply) => plainName(reply.question.name) === exchange)
+      const missing = own.length > 0 && own.every(isAnswer)
+      return missing ? own.map(line) : []
+    })
+
+/**
+ * Questions that ended in no answer though addresses are known. Without its MX answer a sender must wait and may not go on to the address
+ * (RFC 5321 §5.1).
+ */
+const unanswered = (way: Way): Judgement | null => (way.failed.length > 0 ? failure(way) : null)
+
+/** Silence, SERVFAIL and servers that do not know their zone are the domain's; a refusal or bytes that make no sense say only that the query failed. */
+function failure({ failed, resolution }: Way): Judgement {
+  const lame = lameLines(resolution)
+  const servers = lame.length > 0 || failed.some((reply) => reply.rcode === 'SERVFAIL' || reply.rcode === 'timeout')
+  return { finding: servers ? 'dns-servers-failing' : 'dns-query-failed', evidence: [...failed.map(line), ...lame] }
+}
+
+/** Name servers that fail beside others that answer: every so often a sender meets one. Said once. */
+function servers(way: Way, blocking: Judgement | null): Judgement | null {
+  if (way.failed.length > 0 && (way.resolution.addresses.length > 0 || blocking?.finding === 'dns-servers-failing')) return null
+  const evidence = lameLines(way.resolution)
+  return evidence.length > 0 ? { finding: 'dns-servers-failing', evidence } : null
+}
+
+function lameLines(resolution: Resolution): readonly EvidenceLine[] {
+  const zone = resolution.authority?.zone ?? ''
+  return [
+    ...lameServers(resolution).map(({ name, ip, rcode }): EvidenceLine => ({ code: 'dns-lame', args: { server: name, ip, zone, rcode } })),
+    ...namelessServers(resolution).map((server): EvidenceLine => ({ code: 'dns-server-nameless', args: { server, zone } })),
+  ]
 }
 
 function line(reply: DnsReply): EvidenceLine {

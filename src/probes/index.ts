@@ -8,10 +8,14 @@ import { dns } from './dns.ts'
 import { hosts } from './hosts.ts'
 import { queue } from './queue.ts'
 import { recipient } from './recipient.ts'
+import { registration } from './registration.ts'
+import { inTryingOrder } from './resolution.ts'
+import { service } from './service.ts'
 import { size } from './size.ts'
 import { slow } from './slow.ts'
 import { smtp } from './smtp.ts'
 import { sni } from './sni.ts'
+import { stale } from './stale.ts'
 import { starttls } from './starttls.ts'
 import { tcp } from './tcp.ts'
 import { tls } from './tls.ts'
@@ -29,10 +33,13 @@ const acrossPools: Probe = (evidence) => {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()]
 }
 
-export const probes: readonly Probe[] = [connector, queue, dns, acrossPools]
+export const probes: readonly Probe[] = [connector, queue, service, registration, dns, stale, acrossPools]
 
 /** What all probes find: faults first, then warnings, each in the order in which a delivery attempt meets them. */
-export const judge = (evidence: Evidence): readonly Finding[] => inOrder(probes.flatMap((probe) => probe(evidence)))
+export function judge(evidence: Evidence): readonly Finding[] {
+  const arranged = inTryingOrder(evidence)
+  return inOrder(probes.flatMap((probe) => probe(arranged)))
+}
 
 export { satisfies } from '../domain/satisfies.ts'
 export { inOrder, verdict } from './verdict.ts'

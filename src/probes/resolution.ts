@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { getDomain } from 'tldts'
 import { cnameWalk, dataOf, exchangesOf, isNullMx, plainName, replyTo } from '../domain/dns.ts'
-import type { DnsQuestion, DnsReply, DnsType, Resolution } from '../domain/evidence.ts'
+import type { DnsQuestion, DnsReply, DnsType, Evidence, Resolution, Transcript } from '../domain/evidence.ts'
 
 /** A domain with more exchanges than this is not looked at further: connections are few on purpose. */
 const MOST_EXCHANGES = 10
@@ -59,9 +59,28 @@ export function resolutionOf(host: string, replies: readonly DnsReply[], as: Res
   return { host, ...unasked, replies, addresses: all.filter((each, index) => all.findIndex((other) => other.ip === each.ip) === index) }
 }
 
+/** The sessions in the order in which the addresses would be tried, whatever order they ended in: the same evidence gives the same findings. */
+export function inTryingOrder(evidence: Evidence): Evidence {
+  const order = evidence.resolutions.flatMap((each) => each.addresses.map(({ host, ip }) => `${host} ${ip}`))
+  const rank = ({ host, ip }: Transcript): number => (order.includes(`${host} ${ip}`) ? order.indexOf(`${host} ${ip}`) : order.length)
+  const sorted = evidence.transcripts.toSorted((one, other) => rank(one) - rank(other) || compare(text(one), text(other)))
+  return { ...evidence, transcripts: sorted }
+}
+
+const text = (transcript: Transcript): string => `${transcript.host} ${transcript.ip} ${JSON.stringify(transcript)}`
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
 /** Whether a name that nobody called host or domain is a domain: it has MX records, be it only the null MX. */
 export const isDomain = (host: string, replies: readonly DnsReply[]): boolean =>
   literalAddress(host) === null && exchangesOf(host, replies).length > 0
+
+/** The name that leads nowhere: the host, or the first of its exchanges when none of them has an address. */
+export function troubledName({ host, replies, addresses }: Resolution): string {
+  const exchanges = exchangesOf(host, replies)
+  if (addresses.length > 0 || isNullMx(exchanges)) return plainName(host)
+  const exchange = exchanges.find((each) => each.exchange !== '.' && isIP(each.exchange) === 0)
+  return exchange?.exchange ?? plainName(host)
+}
 
 /** Names of the exchanges that can be looked up: an address in an MX record is not a name, and the root takes no mail. */
 function mailNames(host: string, replies: readonly DnsReply[]): readonly string[] {

@@ -1,9 +1,8 @@
-import { isIP } from 'node:net'
-import { exchangesOf, isAnswer, isNullMx, plainName, replyTo, routeReplies } from '../domain/dns.ts'
+import { isAnswer, plainName, replyTo, routeReplies } from '../domain/dns.ts'
 import type { DnsQuestion, DnsReply, Resolution, Transcript } from '../domain/evidence.ts'
 import type { Reported } from '../domain/incident.ts'
 import { passed } from '../domain/transcript.ts'
-import { addressesOf, literalAddress, registrableDomain } from './resolution.ts'
+import { addressesOf, literalAddress, registrableDomain, troubledName } from './resolution.ts'
 
 /** What is asked beyond the usual questions when something looks wrong, and of whom. Pure: the gathering asks. */
 export interface AuthorityQuestions {
@@ -93,14 +92,6 @@ function nobodyPast(stage: 'connect' | 'ehlo', resolution: Resolution, transcrip
   const own = transcripts.filter((each) => resolution.addresses.some(({ host, ip }) => each.ip === ip && each.host === host))
   const tried = own.filter((each) => each.fault?.why.is !== 'no-route-here')
   return tried.length > 0 && tried.every((each) => !passed(each, stage))
-}
-
-/** The name that leads nowhere: the host, or the first of its exchanges when none of them has an address. */
-function troubledName({ host, replies, addresses }: Resolution): string {
-  const exchanges = exchangesOf(host, replies)
-  if (addresses.length > 0 || isNullMx(exchanges)) return plainName(host)
-  const exchange = exchanges.find((each) => each.exchange !== '.' && isIP(each.exchange) === 0)
-  return exchange?.exchange ?? plainName(host)
 }
 
 /** The closest zone around a name whose servers are known. */

@@ -1,26 +1,13 @@
 import type { Evidence } from '../domain/evidence.ts'
-import { type Confidence, type Finding, type FindingCode, isFault, type ReasonCode, STAGES, type Verdict } from '../domain/finding.ts'
+import { type Confidence, type Finding, type FindingCode, isFault, type ReasonCode, type Verdict } from '../domain/finding.ts'
 import type { Reported } from '../domain/incident.ts'
-import { predicted } from '../domain/predicted-codes.ts'
+import { type Prediction, predicted } from '../domain/predicted-codes.ts'
 import { nothingPending } from '../domain/transcript.ts'
+import { fits, isFreshTrace, isIgnored, kinOf } from './agreement.ts'
+import { inOrder } from './ranking.ts'
+import { confidenceIn, isSilentDns, reasonsOf } from './reasons.ts'
 
-/** Reports that name a group of causes: what was seen here may say which one. */
-const LOOSE: readonly { readonly reported: FindingCode; readonly seen: RegExp }[] = [
-  { reported: 'dns-query-failed', seen: /^(dns-|null-mx|mx-invalid)/ },
-  { reported: 'dns-no-records', seen: /^(dns-|mx-invalid)/ },
-  { reported: 'connection-timed-out', seen: /^(connection-unreachable|address-not-public|ipv6-broken|one-of-many-down)/ },
-  { reported: 'connection-refused', seen: /^(connection-unreachable|address-not-public|one-of-many-down)/ },
-  { reported: 'connection-unreachable', seen: /^(connection-timed-out|address-not-public|ipv6-broken|one-of-many-down)/ },
-  { reported: 'connection-dropped', seen: /^(connection-timed-out|not-smtp|starttls-masked|tls-handshake-failed)/ },
-  {
-    reported: 'session-refused',
-    seen: /^(service-unavailable|not-smtp|starttls-|tls-|client-certificate|certificate-|connection-timed-out)/,
-  },
-  { reported: 'service-unavailable', seen: /^session-refused/ },
-  { reported: 'starttls-missing', seen: /^starttls-masked/ },
-  { reported: 'tls-handshake-failed', seen: /^(tls-|client-certificate|certificate-|connection-dropped)/ },
-  { reported: 'certificate-rejected', seen: /^certificate-/ },
-]
+export { inOrder } from './ranking.ts'
 
 /** Reports that say nothing about the route. */
 const MUTE: ReadonlySet<FindingCode> = new Set(['unrecognised', 'message-expired'])
@@ -28,66 +15,94 @@ const MUTE: ReadonlySet<FindingCode> = new Set(['unrecognised', 'message-expired
 /** Seen only by connecting, and so only from where we stand. */
 const FROM_HERE: ReadonlySet<FindingCode> = new Set(['connection-refused', 'connection-timed-out', 'connection-unreachable'])
 
-const SEVERITIES = ['fault', 'warning', 'info'] as const
-
-/** Faults first, then warnings, each in the order in which a delivery attempt meets them. */
-export function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  const rank = ({ severity, stage }: Finding): number => SEVERITIES.indexOf(severity) * STAGES.length + STAGES.indexOf(stage)
-  return findings.toSorted((one, other) => rank(one) - rank(other))
+/** All that the choice rests on. */
+interface Case {
+  /** In order. */
+  readonly findings: readonly Finding[]
+  readonly faults: readonly Finding[]
+  readonly evidence: Evidence
+  /** The newest report that says something about the route. */
+  readonly said: Reported | null
+  readonly reported: readonly Reported[]
 }
 
 /**
  * The one finding that most likely keeps mail from leaving. `findings` in any order, `reported` newest first.
- * Earliest stage wins; what Exchange Online itself wrote outranks what can only be seen from here, and settles which of several faults it
- * is; and when nothing is wrong from here, Exchange's own word stands as long as mail may be waiting.
+ * 1. Where a known-good target fails too, silence says nothing. 2. What Exchange Online itself wrote of a try outranks what was seen from here,
+ * and settles which of several faults it is. 3. The earliest stage wins; findings that these settings look away from are never the cause.
+ * 4. When nothing is wrong from here, Exchange's own word stands as long as mail may be waiting; then what fails on some addresses only;
+ * then what Microsoft reports of itself.
  */
 export function verdict(findings: readonly Finding[], evidence: Evidence, reported: readonly Reported[]): Verdict {
+  const ordered = inOrder(findings)
   const said = reported.find((each) => !MUTE.has(each.finding)) ?? null
-  const faults = inOrder(findings).filter(isFault)
-  if (faults.length > 0) return amongFaults(faults, evidence, said)
-  if (said && !nothingPending(evidence)) return byReport(findings, evidence, said)
-  return withoutFault(findings, evidence, said)
+  const own: Case = { findings: ordered, faults: ordered.filter(isFault), evidence, said, reported }
+  return soFar(own.faults.length > 0 ? amongFaults(own) : withoutFault(own), evidence)
 }
 
-function amongFaults(faults: readonly Finding[], evidence: Evidence, said: Reported | null): Verdict {
+/** While addresses are still being tried nothing is certain, and no fault so far is none. */
+function soFar(verdict: Verdict, { pending }: Evidence): Verdict {
+  if (pending === 0) return verdict
+  if (verdict.finding === 'no-fault-found') return { ...verdict, confidence: 'possible', why: ['could-not-look'] }
+  return verdict.confidence === 'certain' ? { ...verdict, confidence: 'likely' } : verdict
+}
+
+function amongFaults(own: Case): Verdict {
+  const { faults, evidence, said } = own
   const [first] = faults
-  const agreeing = said && (faults.find((each) => each.finding === said.finding) ?? faults.find((each) => fits(said, each)))
+  const agreeing = said && faults.find((each) => fits(said, each))
   const chosen = agreeing ?? first
-  if (!chosen) return withoutFault(faults, evidence, said)
-  if (said && !agreeing && FROM_HERE.has(chosen.finding))
-    return fromReport(said, evidence, 'likely', ['trace-says-so', 'disagrees-with-report'])
-  const why: ReasonCode[] = [...reasonsOf(chosen, evidence)]
+  if (!chosen) return withoutFault(own)
+  const overruled = said !== null && !agreeing && chosen.stage !== 'tenant'
+  if (overruled && (FROM_HERE.has(chosen.finding) || isFreshTrace(said, evidence.at)))
+    return fromReport(own, said, 'likely', ['trace-says-so', 'disagrees-with-report'])
+  const why: ReasonCode[] = [...reasonsOf(chosen, own)]
   if (agreeing) why.push('agrees-with-report')
   else if (said) why.push('disagrees-with-report')
   if (faults.length > 1 && chosen === first) why.push('earliest-stage')
-  return build(chosen, agreeing && !silentDns(chosen) ? 'certain' : confidenceIn(chosen, evidence), why)
+  return build(own, chosen, agreeing && !isSilentDns(chosen) ? 'certain' : confidenceIn(chosen, evidence), why)
 }
 
-/** No fault from here, but Exchange Online reports one and mail may be waiting. A warning that fits is what it means. */
-function byReport(findings: readonly Finding[], evidence: Evidence, said: Reported): Verdict {
-  const warnings = findings.filter((each) => each.severity === 'warning')
-  if (warnings.some((each) => each.finding === 'outside-port-25-blocked'))
-    return fromReport(said, evidence, 'likely', ['trace-says-so', 'control-failed'])
-  const agreeing = warnings.find((each) => each.finding === said.finding) ?? warnings.find((each) => fits(said, each))
-  if (!agreeing) return fromReport(said, evidence, 'possible', ['only-report', 'disagrees-with-report'])
-  const own =
-    agreeing.finding === 'one-of-many-down' || agreeing.finding === 'ipv6-broken' ? ('one-address' as const) : ('trace-says-so' as const)
-  return build(agreeing, 'likely', [own, 'agrees-with-report'])
-}
-
-function withoutFault(findings: readonly Finding[], evidence: Evidence, said: Reported | null): Verdict {
+function withoutFault(own: Case): Verdict {
+  const { findings, evidence, said } = own
+  if (said && !nothingPending(evidence)) return byReport(own, said)
   const blocked = findings.find((each) => each.finding === 'outside-port-25-blocked')
   if (blocked) {
     const control = evidence.control?.passed === false
-    return build(blocked, control ? 'certain' : 'likely', [control ? 'control-failed' : 'could-not-look'])
+    return build(own, blocked, control ? 'certain' : 'likely', [control ? 'control-failed' : 'could-not-look'])
   }
+  return (isWaiting(evidence) ? behindWaitingMail(own) : null) ?? noFault(own)
+}
+
+/** No fault from here, but Exchange Online reports one and mail may be waiting. A warning that fits is what it means. */
+function byReport(own: Case, said: Reported): Verdict {
+  const warnings = own.findings.filter((each) => each.severity === 'warning')
+  if (warnings.some((each) => each.finding === 'outside-port-25-blocked'))
+    return fromReport(own, said, 'likely', ['trace-says-so', 'control-failed'])
+  const agreeing =
+    warnings.find((each) => each.finding === said.finding) ??
+    warnings.find((each) => fits(said, each) && !isIgnored(each, own.evidence.requirements))
+  if (agreeing) return build(own, agreeing, 'likely', [isPartial(agreeing) ? 'one-address' : 'trace-says-so', 'agrees-with-report'])
+  const microsoft: readonly ReasonCode[] = incident(own) ? ['service-incident'] : []
+  return fromReport(own, said, 'possible', ['only-report', 'disagrees-with-report', ...microsoft])
+}
+
+/** Nobody reports a cause, yet mail waits: an address that fails now and then, or trouble at Microsoft. */
+function behindWaitingMail(own: Case): Verdict | null {
+  const partial = own.findings.find((each) => each.severity === 'warning' && isPartial(each) && !isIgnored(each, own.evidence.requirements))
+  if (partial) return build(own, partial, 'possible', ['one-address', ...reasonsOf(partial, own)])
+  const microsoft = incident(own)
+  return microsoft ? build(own, microsoft, 'likely', ['service-incident']) : null
+}
+
+function noFault({ findings, evidence, said }: Case): Verdict {
   const silent = findings.some(
     (each) => each.severity === 'warning' && (each.finding === 'connection-timed-out' || each.finding === 'connection-unreachable'),
   )
-  const why: ReasonCode[] = silent ? ['host-silent'] : ['nothing-wrong']
-  if (!silent && evidence.transcripts.length === 0) why.splice(0, 1, 'could-not-look')
+  const seen = evidence.transcripts.length > 0
+  const why: ReasonCode[] = [silent ? 'host-silent' : seen ? 'nothing-wrong' : 'could-not-look']
   if (said) why.push('disagrees-with-report')
-  const sure = !silent && why[0] === 'nothing-wrong' && !said
+  const sure = seen && !silent && !said && !isWaiting(evidence)
   return {
     finding: 'no-fault-found',
     code: null,
@@ -98,64 +113,38 @@ function withoutFault(findings: readonly Finding[], evidence: Evidence, said: Re
   }
 }
 
-const fits = (said: Reported, seen: Finding): boolean =>
-  LOOSE.some((each) => each.reported === said.finding && each.seen.test(seen.finding))
+/** An incident, not an advisory. */
+const incident = ({ findings }: Case): Finding | undefined =>
+  findings.find((each) => each.finding === 'service-incident' && each.severity === 'warning')
 
-/** Our own DNS server did not answer: nothing is known about the domain's. */
-const silentDns = ({ stage, evidence }: Finding): boolean =>
-  stage === 'dns' && evidence.length > 0 && evidence.every((line) => line.code === 'dns-failure' && line.args.rcode === 'unreachable')
+/** Whether some addresses do what others fail at. */
+const isPartial = ({ finding, evidence }: Finding): boolean =>
+  finding === 'one-of-many-down' || finding === 'ipv6-broken' || evidence.some((line) => line.code === 'works-elsewhere')
 
-function confidenceIn(finding: Finding, evidence: Evidence): Confidence {
-  if (silentDns(finding)) return 'possible'
-  switch (finding.finding) {
-    case 'connection-timed-out':
-    case 'connection-unreachable': {
-      const queue = evidence.tenant?.queue
-      const waiting = queue?.is === 'found' && queue.value.pending > 0
-      return waiting || evidence.control?.passed ? 'likely' : 'possible'
-    }
-    case 'connection-refused':
-    case 'dns-servers-failing':
-    case 'dns-query-failed':
-    case 'connection-dropped':
-      return 'likely'
-    default:
-      return 'certain'
-  }
-}
+const isWaiting = ({ tenant }: Evidence): boolean => tenant?.queue.is === 'found' && tenant.queue.value.pending > 0
 
-function reasonsOf(finding: Finding, evidence: Evidence): readonly ReasonCode[] {
-  if (silentDns(finding)) return ['could-not-look']
-  const own: ReasonCode[] = []
-  if (finding.stage === 'tenant') own.push('inside-tenant')
-  if (finding.finding === 'connection-refused') own.push('host-up')
-  if (finding.finding === 'connection-timed-out' || finding.finding === 'connection-unreachable') own.push('host-silent')
-  if (finding.finding === 'starttls-masked') own.push('masked-text')
-  if (underSettings(finding, evidence)) own.push('under-settings')
-  const ips = new Set(finding.evidence.flatMap((line) => (line.args.ip === undefined ? [] : [line.args.ip])))
-  if (ips.size > 1 && ips.size === evidence.transcripts.length) own.push('every-address')
-  return own
-}
-
-const underSettings = ({ finding }: Finding, { requirements }: Evidence): boolean =>
-  requirements.tlsSettings !== null && /^(starttls-missing|certificate-)/.test(finding)
-
-function build(finding: Finding, confidence: Confidence, why: readonly ReasonCode[]): Verdict {
-  const known = predicted(finding.finding)
-  // A server that took the connection and then fell silent is also told as a dropped connection.
-  const late = finding.finding === 'connection-timed-out' && finding.stage !== 'connect' ? ['450 4.4.318'] : []
+function build(own: Case, chosen: Finding, confidence: Confidence, why: readonly ReasonCode[]): Verdict {
+  const known = predictionOf(chosen, own.evidence)
+  const kin = kinOf(chosen, own.findings).flatMap((each) => predictionOf(each, own.evidence)?.code ?? [])
   return {
-    finding: finding.finding,
+    finding: chosen.finding,
     code: known?.code ?? null,
-    alsoReportedAs: [...(known?.also ?? []), ...late],
-    subject: finding.subject,
+    alsoReportedAs: [...new Set([...(known?.also ?? []), ...kin])].filter((code) => code !== known?.code),
+    subject: chosen.subject,
     confidence,
     why: why.length > 0 ? why : ['earliest-stage'],
   }
 }
 
-function fromReport(said: Reported, evidence: Evidence, confidence: Confidence, why: readonly ReasonCode[]): Verdict {
-  const known = predicted(said.finding)
+/** A domain's own absence is told at once, a smart host's only after retries: it depends on what the subject was looked up as. */
+function predictionOf({ finding, subject, stage, evidence }: Finding, { resolutions }: Evidence): Prediction | null {
+  const as = resolutions.find((each) => each.host === subject)?.as ?? 'smart-host'
+  return predicted(finding, { as, stage, evidence })
+}
+
+function fromReport({ evidence }: Case, said: Reported, confidence: Confidence, why: readonly ReasonCode[]): Verdict {
+  const as = evidence.resolutions.some((each) => each.as === 'domain') ? 'domain' : 'smart-host'
+  const known = predicted(said.finding, { as })
   const own = said.reply && said.status ? `${said.reply} ${said.status}` : null
   return { finding: said.finding, code: known?.code ?? own, alsoReportedAs: known?.also ?? [], subject: evidence.target, confidence, why }
 }

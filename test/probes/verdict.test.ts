@@ -19,14 +19,14 @@ const missing = evidenceWith({ resolutions: [resolutionOf(HOST, [failing(HOST, '
 
 describe('the code that Exchange Online gives', () => {
   test.each<[string, Evidence, string, readonly string[]]>([
-    ['connection-refused', ended('connect', { is: 'refused', error: 'ECONNREFUSED' }), '450 4.4.316', []],
-    ['connection-timed-out', ended('connect', { is: 'timed-out' }), '450 4.4.315', []],
+    ['connection-refused', ended('connect', { is: 'refused', error: 'ECONNREFUSED' }), '450 4.4.316', ['450 4.4.317']],
+    ['connection-timed-out', ended('connect', { is: 'timed-out' }), '450 4.4.315', ['450 4.4.317']],
     ['dns-domain-missing', missing, '450 4.4.312', ['550 5.4.310']],
     ['connection-dropped', ended('ehlo', { is: 'closed', error: 'closed' }), '450 4.4.318', []],
     ['session-refused', ended('banner', { is: 'reply', code: 554, text: '554' }), '450 4.4.317', []],
     ['service-unavailable', ended('banner', { is: 'reply', code: 421, text: '421' }), '450 4.4.317', []],
     ['starttls-missing', ended('starttls', { is: 'starttls-not-offered' }), '450 4.4.317', []],
-    ['tls-handshake-failed', ended('handshake', { is: 'timed-out' }), '450 4.4.317', []],
+    ['tls-handshake-failed', ended('handshake', { is: 'timed-out' }), '450 4.4.317', ['450 4.4.318']],
     ['certificate-expired', expired, '450 4.4.317', ['450 4.7.320']],
   ])('%s', (finding, evidence, code, alsoReportedAs) => {
     expect(on(evidence)).toMatchObject({ finding, code, alsoReportedAs })
@@ -153,8 +153,8 @@ describe('when silence says little', () => {
     })
   })
 
-  test('a server that took the connection and fell silent may be told as dropped', () => {
-    expect(on(ended('banner', { is: 'timed-out' }))).toMatchObject({ code: '450 4.4.315', alsoReportedAs: ['450 4.4.318'] })
+  test('a server that took the connection and fell silent is told as a broken connection, or as no answer', () => {
+    expect(on(ended('banner', { is: 'timed-out' }))).toMatchObject({ code: '450 4.4.318', alsoReportedAs: ['450 4.4.315', '450 4.4.317'] })
   })
 
   test('our own DNS server being away is no verdict on the domain', () => {

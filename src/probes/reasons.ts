@@ -1,0 +1,93 @@
+import type { Evidence } from '../domain/evidence.ts'
+import type { Confidence, EvidenceCode, EvidenceLine, Finding, ReasonCode } from '../domain/finding.ts'
+import type { Reported } from '../domain/incident.ts'
+
+const shows = ({ evidence }: Finding, ...codes: readonly EvidenceCode[]): boolean => evidence.some((line) => codes.includes(line.code))
+
+/** Our own DNS server did not answer: nothing is known about the domain's. */
+export const isSilentDns = ({ stage, evidence }: Finding): boolean =>
+  stage === 'dns' && evidence.length > 0 && evidence.every((line) => line.code === 'dns-failure' && line.args.rcode === 'unreachable')
+
+/** How sure a fault is the cause when nobody but us says so. */
+export function confidenceIn(finding: Finding, evidence: Evidence): Confidence {
+  if (isSilentDns(finding)) return 'possible'
+  switch (finding.finding) {
+    case 'connection-timed-out':
+    case 'connection-unreachable': {
+      const queue = evidence.tenant?.queue
+      const waiting = queue?.is === 'found' && queue.value.pending > 0
+      return waiting || evidence.control?.passed ? 'likely' : 'possible'
+    }
+    case 'dns-domain-expired':
+      // The date alone may be an old one; a status is what the registry acts by.
+      return shows(finding, 'domain-status', 'domain-unregistered') ? 'certain' : 'likely'
+    case 'connection-refused':
+    case 'dns-servers-failing':
+    case 'dns-query-failed':
+    case 'dns-stale':
+    case 'connection-dropped':
+    case 'slow-server':
+    case 'tarpit':
+      return 'likely'
+    default:
+      return 'certain'
+  }
+}
+
+/** What speaks for a finding, beside its stage and what was reported. */
+export function reasonsOf(
+  finding: Finding,
+  { evidence, reported }: { evidence: Evidence; reported: readonly Reported[] },
+): readonly ReasonCode[] {
+  if (isSilentDns(finding)) return ['could-not-look']
+  const own: ReasonCode[] = []
+  if (finding.stage === 'tenant') own.push('inside-tenant')
+  if (finding.finding === 'connection-refused') own.push('host-up')
+  if (finding.finding === 'connection-timed-out' || finding.finding === 'connection-unreachable') own.push('host-silent')
+  if (finding.finding === 'starttls-masked') own.push('masked-text')
+  if (underSettings(finding, evidence)) own.push('under-settings')
+  if (shows(finding, 'tls-old', 'certificate-without-sni')) own.push('second-look')
+  if (beganThen(finding, evidence, reported)) own.push('began-then')
+  if (onEveryAddress(finding, evidence)) own.push('every-address')
+  return own
+}
+
+const underSettings = ({ finding }: Finding, { requirements }: Evidence): boolean =>
+  requirements.tlsSettings !== null && /^(starttls-missing|certificate-)/.test(finding)
+
+/** More than one address was tried, and all of them show it. */
+function onEveryAddress(finding: Finding, { transcripts, pending }: Evidence): boolean {
+  const tried = new Set(transcripts.filter((each) => each.fault?.why.is !== 'no-route-here').map((each) => each.ip))
+  const shown = new Set(finding.evidence.flatMap((line) => (line.args.ip === undefined ? [] : [String(line.args.ip)])))
+  return pending === 0 && shown.size > 1 && [...tried].every((ip) => shown.has(ip))
+}
+
+/** From the start of a trouble to the first mail that waits for it: the time between two messages on a quiet route. */
+const SOON_MS = 6 * 3_600_000
+
+/** Whether mail has been waiting, or errors have been reported, since shortly after the thing went wrong. */
+function beganThen(finding: Finding, { tenant }: Evidence, reported: readonly Reported[]): boolean {
+  const oldest = tenant?.queue.is === 'found' && tenant.queue.value.oldest !== null ? [tenant.queue.value.oldest] : []
+  const firstReport = reported
+    .map((each) => each.at)
+    .sort()
+    .slice(0, 1)
+  const onsets = finding.evidence.flatMap(onsetIn).map((each) => Date.parse(each))
+  return [...oldest, ...firstReport]
+    .map((each) => Date.parse(each))
+    .some((first) => onsets.some((onset) => onset <= first && first - onset <= SOON_MS))
+}
+
+/** When the thing that a line proves began, ISO 8601. */
+function onsetIn({ code, args }: EvidenceLine): readonly string[] {
+  switch (code) {
+    case 'certificate-expired':
+      return [String(args.notAfter)]
+    case 'certificate-revoked':
+      return [String(args.at)]
+    case 'domain-expired':
+      return [String(args.expires)]
+    default:
+      return []
+  }
+}

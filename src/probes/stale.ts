@@ -1,0 +1,90 @@
+import { comparable, isOutdatedNo, type ZoneAnswer, zoneAnswers } from '../domain/authority.ts'
+import { isAnswer, plainName, routeReplies } from '../domain/dns.ts'
+import type { DnsReply, Evidence, Resolution, Transcript } from '../domain/evidence.ts'
+import type { EvidenceLine, Finding } from '../domain/finding.ts'
+import { passed } from '../domain/transcript.ts'
+
+/** Data that the resolver still gives although the zone says otherwise now. */
+interface Old {
+  readonly said: DnsReply
+  /** Present data; empty when the zone has none any more. */
+  readonly present: readonly string[]
+  /** What the resolver gives and the zone does not; empty when the resolver gives nothing at all. */
+  readonly past: readonly string[]
+  readonly evidence: readonly EvidenceLine[]
+}
+
+/**
+ * Whether the records that were given are those the zone holds now: its servers may disagree (a transfer that does not arrive), or the
+ * resolver may remember an earlier answer until its TTL ends. A fault when that is what keeps mail from its way; else it will pass.
+ */
+export function stale(evidence: Evidence): readonly Finding[] {
+  return evidence.resolutions.flatMap((resolution) => {
+    const replies = routeReplies(resolution.host, resolution.replies)
+    const apart = replies.flatMap((said) => disagreement(zoneAnswers(resolution, said.question)))
+    const old = replies.flatMap((said) => outdated(resolution, said))
+    const lines = [...old.flatMap((each) => each.evidence), ...apart]
+    if (lines.length === 0) return []
+    const stops = old.some((each) => leadsAstray(each, resolution, tried(resolution, evidence)))
+    return [{ finding: 'dns-stale', severity: stops ? 'fault' : 'warning', subject: resolution.host, stage: 'dns', evidence: lines }]
+  })
+}
+
+const dataIn = ({ reply }: ZoneAnswer): string => comparable(reply, reply).join(', ')
+
+const disagree = (answers: readonly ZoneAnswer[]): boolean => new Set(answers.map(dataIn)).size > 1
+
+/** Servers of one zone that hold different data. Addresses that differ in the same version of the zone are handed out in turn on purpose. */
+function disagreement(answers: readonly ZoneAnswer[]): readonly EvidenceLine[] {
+  if (!disagree(answers) || inTurn(answers)) return []
+  return answers.map(authorityLine)
+}
+
+function inTurn(answers: readonly ZoneAnswer[]): boolean {
+  const [first] = answers
+  const isAddress = first?.reply.question.type !== 'MX'
+  return isAddress && first?.serial != null && answers.every((each) => each.serial === first.serial)
+}
+
+function outdated(resolution: Resolution, said: DnsReply): readonly Old[] {
+  const answers = zoneAnswers(resolution, said.question)
+  const [first] = answers
+  if (!first || !isAnswer(said) || disagree(answers)) return []
+  const present = comparable(first.reply, first.reply)
+  if (isOutdatedNo(resolution, said)) return [{ said, present, past: [], evidence: [authorityLine(first), absenceLine(said)] }]
+  const past = comparable(first.reply, said).filter((data) => !present.includes(data))
+  return past.length > 0 ? [{ said, present, past, evidence: [authorityLine(first), resolverLine(said)] }] : []
+}
+
+/** No address was found though the zone has one; or nobody answers at the old addresses while the zone names others. */
+function leadsAstray({ past, present, said }: Old, { addresses }: Resolution, attempts: readonly Transcript[]): boolean {
+  if (present.length === 0) return false
+  if (addresses.length === 0) return true
+  if (attempts.length === 0 || attempts.some((each) => passed(each, 'connect'))) return false
+  const exchanges = past.map((data) => data.split(' ').at(-1) ?? '')
+  return attempts.some((each) => (said.question.type === 'MX' ? exchanges.includes(plainName(each.host)) : past.includes(each.ip)))
+}
+
+/** Attempts at the addresses of a host and of those that stand in for it. Our own missing route is none. */
+const tried = ({ as, addresses }: Resolution, { transcripts }: Evidence): readonly Transcript[] =>
+  transcripts
+    .filter((each) => as === 'smart-host' || addresses.some(({ host, ip }) => each.host === host && each.ip === ip))
+    .filter((each) => each.fault?.why.is !== 'no-route-here')
+
+function authorityLine(answer: ZoneAnswer): EvidenceLine {
+  const { name, type } = answer.reply.question
+  const values = dataIn(answer)
+  if (values !== '') return { code: 'dns-authority-says', args: { server: answer.server, name, type, values } }
+  return { ...absenceLine(answer.reply), args: { name, type, server: answer.server } }
+}
+
+const absenceLine = ({ question: { name, type }, rcode, server }: DnsReply): EvidenceLine => ({
+  code: rcode === 'NXDOMAIN' ? 'dns-nxdomain' : 'dns-nodata',
+  args: { name, type, server },
+})
+
+function resolverLine(said: DnsReply): EvidenceLine {
+  const { name, type } = said.question
+  const ttl = Math.max(...said.records.map((record) => record.ttl))
+  return { code: 'dns-resolver-says', args: { server: said.server, name, type, values: comparable(said, said).join(', '), ttl } }
+}
