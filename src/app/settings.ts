@@ -19,6 +19,8 @@ export interface AppSettings {
   /** Microsoft Graph, for service health. */
   readonly graphUrl: string
   readonly ranges: RangesSettings
+  /** Where the list of registries is (RDAP, RFC 9224); null: IANA's. */
+  readonly rdapBootstrap: string | null
   readonly hookSecrets: Readonly<Record<string, string>>
   readonly people: PeopleSettings
   /** Organisations whose people count, beside those of the chat platforms, as `organisationKey` writes them. */
@@ -121,6 +123,7 @@ export function settingsOf(config: Config, auditKey: string): AppSettings {
     network: networkOf(config),
     graphUrl: cloud.graph,
     ranges: rangesOf(config),
+    rdapBootstrap: null,
     hookSecrets: env.MAILFLOW_HOOK_SECRETS,
     people: peopleOf(config),
     organisations: [],

@@ -49,6 +49,8 @@ export function createWorld(
       token: (tenant) => tokens.get(tenant) ?? null,
       alertNames: settings.alertNames,
     }),
+    ...(settings.network.timeoutMs ? { withinMs: settings.network.timeoutMs } : {}),
+    ...(settings.rdapBootstrap ? { rdapBootstrap: settings.rdapBootstrap } : {}),
     clock,
     random,
     meter,

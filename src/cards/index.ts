@@ -1,6 +1,7 @@
 export type { Action, Card, HostStrip, Mark, Part, Showing, Tone } from './card.ts'
 export { connectorsCard } from './connectors-card.ts'
 export { detailsCard } from './details-card.ts'
+export { diagnosesCard } from './diagnoses-card.ts'
 export { diagnosisCard } from './diagnosis-card.ts'
 export { domainsCard } from './domains-card.ts'
 export { explanationCard } from './explanation-card.ts'

@@ -16,6 +16,7 @@ const OWN_NETWORK = ['--dns', '--port', '--allow', '--ca']
 const BARE: ConsoleSettings = {
   network: {},
   ranges: { instance: 'Worldwide', baseUrl: null, folder: null },
+  rdapBootstrap: null,
   control: null,
   mode: 'live',
   slack: null,
@@ -73,6 +74,7 @@ async function commandSettings(config: Config): Promise<ConsoleSettings> {
   return {
     network: networkOf(config),
     ranges: rangesOf(config),
+    rdapBootstrap: null,
     control: config.env.PROBE_CONTROL ?? null,
     mode: config.mode,
     slack: slackOf(config),

@@ -9,7 +9,7 @@ import type { MailRanges } from '../ports/mail-ranges.ts'
 import type { ConsoleWorld, ServiceWorld } from '../surfaces/console/console-world.ts'
 import { doctorChecks } from './doctor.ts'
 
-export type ConsoleSettings = Pick<AppSettings, 'network' | 'ranges' | 'control' | 'mode' | 'slack' | 'teams'>
+export type ConsoleSettings = Pick<AppSettings, 'network' | 'ranges' | 'rdapBootstrap' | 'control' | 'mode' | 'slack' | 'teams'>
 
 export interface ConsoleWorldOptions {
   /** null when the configuration could not be read: only commands that need none of it run. */
@@ -36,6 +36,7 @@ export function consoleWorld({ settings, service, terminal, stdin }: ConsoleWorl
       }),
     control: settings.control,
     ranges: rangesOf(settings),
+    rdapBootstrap: settings.rdapBootstrap,
     clock,
     showing: (language) => ({ language, now: clock.now(), sandbox: settings.mode === 'sandbox' }),
     service,

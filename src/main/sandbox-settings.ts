@@ -32,6 +32,7 @@ export function sandboxSettings(config: Config, auditKey: string, world: World):
     },
     graphUrl: settings.graphUrl,
     ranges: { instance: 'Worldwide', baseUrl: settings.endpointsUrl, folder: config.env.MAILFLOW_DATA },
+    rdapBootstrap: settings.rdapBootstrap,
     hookSecrets: { [settings.hook.source]: settings.hook.secret, ...config.env.MAILFLOW_HOOK_SECRETS },
     people: {
       ...configured,

@@ -5,7 +5,7 @@ import { keptFiles } from './kept-files.ts'
 import type { LabFault } from './lab/fault.ts'
 import type { Lab } from './lab/lab.ts'
 import { startLab } from './lab/start-lab.ts'
-import { ENDPOINTS_URL } from './lab/web-names.ts'
+import { ENDPOINTS_URL, RDAP_BOOTSTRAP_URL } from './lab/web-names.ts'
 import { SCENARIOS, type Scenario, scenarioNamed } from './scenarios.ts'
 import { type SlackDouble, startSlack } from './slack/start-slack.ts'
 import { type SimulatedTenant, startTenant } from './tenant/start-tenant.ts'
@@ -37,6 +37,7 @@ export interface WorldSettings {
   readonly graphUrl: string
   /** The web service of Microsoft 365's addresses. */
   readonly endpointsUrl: string
+  readonly rdapBootstrap: string
   readonly clientId: string
   readonly clientSecret: string
   readonly hook: { readonly source: string; readonly secret: string }
@@ -171,6 +172,7 @@ function settingsOf(lab: Lab, tenant: SimulatedTenant, slack: SlackDouble, settl
     activityUrl: url,
     graphUrl: url,
     endpointsUrl: ENDPOINTS_URL,
+    rdapBootstrap: RDAP_BOOTSTRAP_URL,
     clientId,
     clientSecret,
     hook: { source: SOURCE, secret: randomBytes(32).toString('hex') },

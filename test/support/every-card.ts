@@ -155,6 +155,11 @@ function answerSamples(outside: Outside, at: Showing): readonly Sample[] {
       name: 'diagnosis',
       card: cards.diagnosisCard({ diagnosis: diagnosisOf('certificate-expired', outside), incident: null, tenant: TENANT, tenantName }, at),
     },
+    {
+      name: 'many diagnoses',
+      card: cards.diagnosesCard({ diagnoses: [diagnosisOf('certificate-expired', outside), bare], tenantName }, at),
+    },
+    { name: 'no connector to diagnose', card: cards.diagnosesCard({ diagnoses: [], tenantName }, at) },
     { name: 'ranges', card: cards.rangesCard({ ranges: found(rangesOf('live')) }, at) },
     { name: 'ranges of an old copy', card: cards.rangesCard({ ranges: found(rangesOf('shipped')) }, at) },
     { name: 'ranges that could not be read', card: cards.rangesCard({ ranges: unknown(outside('HTTP 500')) }, at) },

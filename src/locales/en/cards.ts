@@ -254,6 +254,13 @@ export const cards = {
     'no-fault': 'No fault was found from here.',
     summary: 'Diagnosis of {{target}}: {{title}}',
   },
+  diagnoses: {
+    title: 'Every enabled connector: {{tenant}}',
+    faulty_one: '{{count, number}} of {{total}} connectors has a fault.',
+    faulty_other: '{{count, number}} of {{total}} connectors have a fault.',
+    sound: 'No fault was found, seen from here.',
+    next: 'Name one of them to see the proof.',
+  },
   explanation: {
     title_one: 'What this error means',
     title_other: 'What these errors mean',

@@ -26,6 +26,9 @@ export const console = {
   ca: 'PEM file of a root to trust',
   timeout: 'time limit for each host',
   control: 'known-good host for the control probe, or “none”',
+  all: 'every enabled connector of the tenant, side by side',
+  rcpt: 'also ask the server for this recipient, from nobody and from --from; no mail is sent',
+  from: 'sender for --rcpt; left out: the recipient',
   verbose: 'also print the raw dialogue with each server',
   format: 'what to draw',
   audit: {

@@ -262,6 +262,14 @@ export const cards: Same<typeof en> = {
     'no-fault': 'Aucune panne n’a été trouvée d’ici.',
     summary: 'Diagnostic de {{target}} : {{title}}',
   },
+  diagnoses: {
+    title: 'Tous les connecteurs activés : {{tenant}}',
+    faulty_one: '{{count, number}} connecteur sur {{total}} a un défaut.',
+    faulty_many: '{{count, number}} de connecteurs sur {{total}} ont un défaut.',
+    faulty_other: '{{count, number}} connecteurs sur {{total}} ont un défaut.',
+    sound: 'Aucun défaut trouvé, vu d’ici.',
+    next: 'Nommez l’un d’eux pour voir les preuves.',
+  },
   explanation: {
     title_one: 'Ce que signifie cette erreur',
     title_other: 'Ce que signifient ces erreurs',

@@ -31,6 +31,9 @@ export const console: Same<typeof en> = {
   ca: 'fichier PEM d’une racine de confiance',
   timeout: 'durée maximale pour chaque hôte',
   control: 'hôte réputé bon pour le test témoin, ou « none »',
+  all: 'tous les connecteurs activés du locataire, côte à côte',
+  rcpt: 'interroger aussi le serveur sur ce destinataire, sans expéditeur puis avec --from ; aucun message n’est envoyé',
+  from: 'expéditeur pour --rcpt ; à défaut, le destinataire',
   verbose: 'afficher aussi le dialogue brut avec chaque serveur',
   format: 'forme à dessiner',
   audit: {

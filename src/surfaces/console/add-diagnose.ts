@@ -24,6 +24,9 @@ interface DiagnoseFlags {
   control?: string
   json?: boolean
   verbose?: boolean
+  all?: boolean
+  rcpt?: string
+  from?: string
   lang: Language
 }
 
@@ -46,6 +49,9 @@ export function addDiagnose(program: Command, world: ConsoleWorld, give: Give): 
     .option('--ca <file>', says('console.ca'))
     .option('--timeout <seconds>', says('console.timeout'), reads.seconds)
     .option('--control <host[:port]|none>', says('console.control'), reads.hostPort)
+    .option('--all', says('console.all'))
+    .option('--rcpt <address>', says('console.rcpt'))
+    .option('--from <address>', says('console.from'))
     .option('--verbose', says('console.verbose'))
     .addOption(asJson(world))
     .addOption(language(world))

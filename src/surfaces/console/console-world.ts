@@ -47,6 +47,8 @@ export interface ConsoleWorld {
   readonly network: (options: ProbeOptions) => Network
   readonly control: string | null
   readonly ranges: MailRanges
+  /** null: IANA's. */
+  readonly rdapBootstrap: string | null
   readonly clock: Clock
   readonly showing: (language: Language) => Showing
   /** The service's world, or null when none runs and the command must do without. Throws Failure when the data cannot be opened. */

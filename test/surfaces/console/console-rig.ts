@@ -66,6 +66,7 @@ export function consoleRig(options: RigOptions = {}): Rig {
     network: (probe) => createNetwork(probe),
     control: null,
     ranges: { current: async () => options.ranges ?? found(rangesOf('live')) },
+    rdapBootstrap: null,
     clock,
     showing: (language) => showing(language),
     service: async () => (options.service === false ? null : service),

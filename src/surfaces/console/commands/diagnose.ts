@@ -1,5 +1,8 @@
+import { diagnosesCard } from '../../../cards/diagnoses-card.ts'
 import { diagnosisCard } from '../../../cards/diagnosis-card.ts'
 import { type ExamineSettings, examineNamed } from '../../../core/examine.ts'
+import { examineAll } from '../../../core/examine-all.ts'
+import { isMailAddress } from '../../../core/validate.ts'
 import { Failure } from '../../../domain/failure.ts'
 import { isFault } from '../../../domain/finding.ts'
 import type { Diagnosis, Incident } from '../../../domain/incident.ts'
@@ -22,6 +25,11 @@ export interface DiagnoseOptions {
   readonly tlsDomain?: string
   readonly probe: ProbeOptions
   readonly control?: string
+  /** Every enabled connector of the tenant. */
+  readonly all?: boolean
+  /** Asks the first address for this recipient, from nobody and from `from` (default: the recipient). */
+  readonly rcpt?: string
+  readonly from?: string
   readonly json?: boolean
   /** Prints the raw dialogue of every session behind the card. */
   readonly verbose?: boolean
@@ -35,6 +43,10 @@ interface Target {
 
 /** `mailflow diagnose`: looks at a connector, smart hosts or a domain now. Exit 0 no fault, 1 fault found, 4 could not test from here. */
 export async function diagnoseCommand(world: ConsoleWorld, bare: string | undefined, options: DiagnoseOptions): Promise<Outcome> {
+  if (options.all) return diagnoseAllCommand(world, options)
+  if ([options.rcpt, options.from].some((address) => address !== undefined && !isMailAddress(address))) {
+    throw new Failure('bad-input', { what: '--rcpt | --from' })
+  }
   const targets = targetsOf(bare, options)
   const service = targets.some((target) => target.as !== 'host' && target.as !== 'domain') ? await world.service() : null
   if (!service && options.connector) throw new Failure('no-service')
@@ -81,13 +93,39 @@ function examine(
   options: DiagnoseOptions,
 ): Promise<Diagnosis> {
   const control = options.control === 'none' ? null : (options.control ?? world.control)
-  const settings = { tlsSettings: options.tls ?? null, tlsDomain: options.tlsDomain ?? null, ...(target.as ? { as: target.as } : {}) }
-  return examineNamed(
-    { network: world.network(options.probe), control, clock: world.clock },
-    tenant && service ? service.exchange(tenant) : null,
-    target.name,
-    settings,
-  )
+  const settings = {
+    tlsSettings: options.tls ?? null,
+    tlsDomain: options.tlsDomain ?? null,
+    ...(target.as ? { as: target.as } : {}),
+    ...(options.rcpt ? { recipient: { address: options.rcpt, sender: options.from ?? options.rcpt } } : {}),
+  }
+  return examineNamed({ ...probing(world, options), control }, tenant && service ? service.exchange(tenant) : null, target.name, settings)
+}
+
+function probing(world: ConsoleWorld, { probe }: Pick<DiagnoseOptions, 'probe'>) {
+  return {
+    network: world.network(probe),
+    clock: world.clock,
+    ranges: world.ranges,
+    ...(world.rdapBootstrap ? { rdapBootstrap: world.rdapBootstrap } : {}),
+    ...(probe.timeoutMs ? { withinMs: probe.timeoutMs } : {}),
+  }
+}
+
+/** `mailflow diagnose --all`: every enabled connector of a tenant, one line each; with JSON `{"diagnoses": [...]}`, each in the form of a single one. */
+export async function diagnoseAllCommand(world: ConsoleWorld, options: DiagnoseOptions): Promise<Outcome> {
+  const service = await world.service()
+  if (!service) throw new Failure('no-service')
+  const tenant = tenantNamed(service, options.tenant)
+  const exchange = tenant ? service.exchange(tenant) : null
+  if (!tenant || !exchange) throw new Failure('not-found', { what: options.tenant ?? '' })
+  const control = options.control === 'none' ? null : (options.control ?? world.control)
+  const answer = await examineAll({ ...probing(world, options), control }, exchange)
+  if (answer.is !== 'found') throw new Failure('api', { status: 0, why: answer.is === 'unknown' ? answer.why : '' })
+  const exit = answer.value.some((each) => exitOf(each) === EXIT.fault) ? EXIT.fault : EXIT.ok
+  if (options.json) return json({ diagnoses: answer.value.map((each) => diagnosisJson(each, wordsOf(options.language))) }, exit)
+  const view = { diagnoses: answer.value, tenantName: service.tenantName(tenant) }
+  return printed(toTerminal(diagnosesCard(view, world.showing(options.language)), world), exit)
 }
 
 async function openIncident(service: ServiceWorld | null, tenant: string | null, diagnosis: Diagnosis): Promise<Incident | null> {
