@@ -10,6 +10,7 @@ import type {
   Transcript,
 } from '../../src/domain/evidence.ts'
 import { SESSION_STAGES } from '../../src/domain/evidence.ts'
+import type { EvidenceCode, EvidenceLine, Finding } from '../../src/domain/finding.ts'
 import type { Reported } from '../../src/domain/incident.ts'
 import type { AcceptedDomain, OutboundConnector } from '../../src/domain/tenant.ts'
 import { resolutionOf } from '../../src/probes/resolution.ts'
@@ -161,4 +162,24 @@ export const reportedAs = (finding: Reported['finding'], status = '4.4.317'): Re
   status,
   finding,
   at: '2026-11-22T11:50:00.000Z',
+})
+
+/** Findings in short, `severity finding/stage`; what is only told is left out. */
+export const inShort = (findings: readonly Finding[]): readonly string[] =>
+  findings.filter((each) => each.severity !== 'info').map((each) => `${each.severity} ${each.finding}/${each.stage}`)
+
+/** The arguments of every line of proof of a kind. */
+export const proofOf = (findings: readonly Finding[], code: EvidenceCode): readonly EvidenceLine['args'][] =>
+  findings.flatMap((each) => each.evidence.filter((line) => line.code === code).map((line) => line.args))
+
+/** The same evidence, as of a tenant where nothing waits. */
+export const nothingWaits = (evidence: Evidence): Evidence => ({
+  ...evidence,
+  tenant: evidence.tenant && { ...evidence.tenant, queue: { is: 'found', value: emptyQueue } },
+})
+
+/** A session in which these stages took so long, milliseconds. */
+export const slowed = (times: Partial<Record<SessionStage, number>>, transcript: Transcript = transcriptWith()): Transcript => ({
+  ...transcript,
+  stages: transcript.stages.map((each) => ({ ...each, ms: times[each.stage] ?? each.ms })),
 })
