@@ -57,7 +57,13 @@ export function consoleRig(options: RigOptions = {}): Rig {
       auditRows: async (after: number) => (options.auditRows ?? []).filter((row) => row.sequence > after),
     }),
     clock,
-    exchange: () => only<Exchange>({ connectors: async () => found([connectorOf(asIs)]) }),
+    exchange: () =>
+      only<Exchange>({
+        connectors: async () => found([connectorOf(asIs)]),
+        acceptedDomains: async () => found([]),
+        trace: async () => found({ items: [], complete: true }),
+        messageExpirationHours: async () => found(24),
+      }),
     showing: (language) => showing(language, !options.live),
     tenantName: () => 'Contoso',
     sandbox: options.live ? null : sandboxDouble(calls),
