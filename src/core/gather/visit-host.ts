@@ -25,6 +25,7 @@ export async function visitHost(visit: Visit, host: Host): Promise<void> {
   policy ??= fetchPolicy(visit.network, resolution, visit.deadline)
   tryAddresses(visit, host, resolution, sessions)
   visit.onResolved()
+  visit.onChange()
   const known = policy?.then((mtaSts) => {
     host.resolution = { ...resolution, mtaSts }
   })

@@ -78,7 +78,7 @@ export const openVisit = (settings: VisitSettings, names: readonly HostName[]): 
 export function seenSoFar({ hosts, transcripts, secondLooks, controlAnswer }: Visit): Seen {
   const resolutions = hosts.flatMap((host) => host.resolution ?? [])
   const ips = new Set([...resolutions.flatMap((each) => each.addresses.map(({ ip }) => ip)), ...transcripts.keys()])
-  const open = hosts.map((host) => (host.resolution === null ? 1 : 0) + host.trying + (host.suspecting > 0 ? 1 : 0))
+  const open = hosts.map((host) => Math.max(host.trying, host.resolution === null || host.suspecting > 0 ? 1 : 0))
   return {
     resolutions,
     transcripts: [...ips].flatMap((ip) => transcripts.get(ip) ?? []),
