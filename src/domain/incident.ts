@@ -77,7 +77,7 @@ export interface Diagnosis {
 /** What a destination publishes about TLS, in short; `dnssec` is `unknown` when the resolver does not validate. */
 export interface PolicyReport {
   readonly domain: string
-  readonly mtaSts: 'enforce' | 'testing' | 'none' | 'absent' | 'unavailable' | 'invalid'
+  readonly mtaSts: 'enforce' | 'testing' | 'none' | 'absent' | 'unavailable' | 'invalid' | 'unknown'
   readonly tlsRpt: 'present' | 'absent' | 'invalid' | 'unknown'
   readonly dane: 'matches' | 'mismatch' | 'unusable' | 'absent' | 'unsigned' | 'unknown'
   readonly dnssec: 'validated' | 'unsigned' | 'bogus' | 'unknown'

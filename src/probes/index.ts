@@ -4,8 +4,10 @@ import { poolsOf } from '../domain/pools.ts'
 import { address } from './address.ts'
 import { certificate } from './certificate.ts'
 import { connector } from './connector.ts'
+import { dane } from './dane.ts'
 import { dns } from './dns.ts'
 import { hosts } from './hosts.ts'
+import { mtaSts } from './mta-sts.ts'
 import { queue } from './queue.ts'
 import { recipient } from './recipient.ts'
 import { registration } from './registration.ts'
@@ -33,7 +35,7 @@ const acrossPools: Probe = (evidence) => {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()]
 }
 
-export const probes: readonly Probe[] = [connector, queue, service, registration, dns, stale, acrossPools]
+export const probes: readonly Probe[] = [connector, queue, service, registration, dns, dane, stale, mtaSts, acrossPools]
 
 /** What all probes find: faults first, then warnings, each in the order in which a delivery attempt meets them. */
 export function judge(evidence: Evidence): readonly Finding[] {
@@ -42,4 +44,5 @@ export function judge(evidence: Evidence): readonly Finding[] {
 }
 
 export { satisfies } from '../domain/satisfies.ts'
+export { policyReports } from './policies.ts'
 export { inOrder, verdict } from './verdict.ts'

@@ -116,6 +116,7 @@ export const terms = {
     absent: 'none',
     unavailable: 'announced, but not to be fetched',
     invalid: 'not readable',
+    unknown: 'unknown',
   },
   'tls-rpt': { present: 'wanted', absent: 'none', invalid: 'not readable', unknown: 'unknown' },
   dane: {

@@ -119,6 +119,7 @@ export const terms: Same<typeof en> = {
     absent: 'aucun',
     unavailable: 'annoncé, mais introuvable',
     invalid: 'illisible',
+    unknown: 'inconnu',
   },
   'tls-rpt': { present: 'demandé', absent: 'aucun', invalid: 'illisible', unknown: 'inconnu' },
   dane: {
