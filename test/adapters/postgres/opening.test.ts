@@ -47,7 +47,31 @@ describe('opening says what is wrong', () => {
     const first = await openDatabase({ url })
     await first.executeSql('insert into drizzle.__drizzle_migrations (hash, created_at) values ($1, $2)', ['future', 99_999_999_999_999])
     await first.close()
-    expect(await failureOf(openDatabase({ url }))).toMatchObject({ code: 'database-newer', args: { found: 4, known: 3 } })
+    expect(await failureOf(openDatabase({ url }))).toMatchObject({ code: 'database-newer', args: { found: 5, known: 4 } })
+  })
+
+  test('diagnoses of an earlier version keep their verdict and lose only what they could not tell', async () => {
+    const url = await server.fresh()
+    const before = await openDatabase({ url })
+    const verdict = { finding: 'connection-refused', code: '450 4.4.316' }
+    const early = { target: 'x', verdict, findings: [], hosts: [{ transcript: {} }], queue: null, connector: null, resolutions: [{}] }
+    const late = { ...early, hosts: [], resolutions: [], pending: 2, policies: [{}], ranges: null }
+    for (const [id, diagnosis] of Object.entries({ early, late, none: null })) {
+      await before.executeSql(
+        `insert into incidents (id, tenant, fingerprint, state, version, opened_at, document) values ($1, 't', $1, 'diagnosed', 1, now(), $2)`,
+        [id, JSON.stringify({ id, version: 1, diagnosis })],
+      )
+    }
+    await before.executeSql('delete from drizzle.__drizzle_migrations where id = 4', [])
+    await before.close()
+    const after = await openDatabase({ url })
+    const { rows } = await after.executeSql('select document from incidents order by id', [])
+    await after.close()
+    expect(rows.map(({ document }) => document)).toEqual([
+      { id: 'early', version: 1, diagnosis: { ...early, hosts: [], resolutions: [], pending: 0, policies: [], ranges: null } },
+      { id: 'late', version: 1, diagnosis: late },
+      { id: 'none', version: 1, diagnosis: null },
+    ])
   })
 
   test('a database of the other mode is left as it is: simulated and real incidents never mix', async () => {
