@@ -15,7 +15,8 @@ export function servingConnector(
 /** The longest pattern that covers the domain wins: the domain itself, then `*.d` by length; every accepted domain, or `*`, comes last. */
 function exactness(connector: OutboundConnector, domain: string): number {
   const wanted = domain.toLowerCase()
-  const lengths = connector.recipientDomains.map((pattern) => {
+  const lengths = connector.recipientDomains.map((each) => {
+    const pattern = each.toLowerCase()
     if (pattern === wanted) return Number.POSITIVE_INFINITY
     return pattern.startsWith('*.') && wanted.endsWith(pattern.slice(1)) ? pattern.length : 0
   })

@@ -70,9 +70,9 @@ export const kinOf = (chosen: Finding, findings: readonly Finding[]): readonly F
   )
 
 /** Whether the settings look away from such a thing, so that it can never be why mail waits. */
-export function isIgnored({ finding }: Finding, { tlsSettings }: Requirements): boolean {
-  if (/^certificate-(weak|expires-soon|depends-on-sni)$/.test(finding)) return true
-  if (finding === 'certificate-name-mismatch') return tlsSettings !== 'DomainValidation'
-  if (/^(certificate-|hosts-disagree)/.test(finding)) return tlsSettings === null || tlsSettings === 'EncryptionOnly'
-  return /^starttls-(missing|masked)$/.test(finding) && tlsSettings === null
+export function isIgnored({ finding, stage }: Finding, { tlsSettings }: Requirements): boolean {
+  if (finding === 'certificate-expires-soon') return true
+  if (finding === 'certificate-name-mismatch' || finding === 'certificate-depends-on-sni') return tlsSettings !== 'DomainValidation'
+  if (/^starttls-(missing|masked)$/.test(finding) || (finding === 'hosts-disagree' && stage === 'starttls')) return tlsSettings === null
+  return /^(certificate-|hosts-disagree)/.test(finding) && (tlsSettings === null || tlsSettings === 'EncryptionOnly')
 }

@@ -14,6 +14,7 @@ export function confidenceIn(finding: Finding, evidence: Evidence): Confidence {
   switch (finding.finding) {
     case 'connection-timed-out':
     case 'connection-unreachable': {
+      if (finding.stage !== 'connect') return 'likely'
       const queue = evidence.tenant?.queue
       const waiting = queue?.is === 'found' && queue.value.pending > 0
       return waiting || evidence.control?.passed ? 'likely' : 'possible'
@@ -43,7 +44,7 @@ export function reasonsOf(
   const own: ReasonCode[] = []
   if (finding.stage === 'tenant') own.push('inside-tenant')
   if (finding.finding === 'connection-refused') own.push('host-up')
-  if (finding.finding === 'connection-timed-out' || finding.finding === 'connection-unreachable') own.push('host-silent')
+  if (isSilentHost(finding)) own.push('host-silent')
   if (finding.finding === 'starttls-masked') own.push('masked-text')
   if (underSettings(finding, evidence)) own.push('under-settings')
   if (shows(finding, 'tls-old', 'certificate-without-sni')) own.push('second-look')
@@ -51,6 +52,10 @@ export function reasonsOf(
   if (onEveryAddress(finding, evidence)) own.push('every-address')
   return own
 }
+
+/** A server that took the connection is not silent: it is only slow to speak. */
+const isSilentHost = ({ finding, stage }: Finding): boolean =>
+  stage === 'connect' && (finding === 'connection-timed-out' || finding === 'connection-unreachable')
 
 const underSettings = ({ finding }: Finding, { requirements }: Evidence): boolean =>
   requirements.tlsSettings !== null && /^(starttls-missing|certificate-)/.test(finding)

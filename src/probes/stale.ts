@@ -1,4 +1,4 @@
-import { comparable, isOutdatedNo, type ZoneAnswer, zoneAnswers } from '../domain/authority.ts'
+import { comparable, type ZoneAnswer, zoneAnswers } from '../domain/authority.ts'
 import { isAnswer, plainName, routeReplies } from '../domain/dns.ts'
 import type { DnsReply, Evidence, Resolution, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding } from '../domain/finding.ts'
@@ -23,7 +23,7 @@ export function stale(evidence: Evidence): readonly Finding[] {
     const replies = routeReplies(resolution.host, resolution.replies)
     const apart = replies.flatMap((said) => disagreement(zoneAnswers(resolution, said.question)))
     const old = replies.flatMap((said) => outdated(resolution, said))
-    const lines = [...old.flatMap((each) => each.evidence), ...apart]
+    const lines = distinct([...old.flatMap((each) => each.evidence), ...apart])
     if (lines.length === 0) return []
     const stops = old.some((each) => leadsAstray(each, resolution, tried(resolution, evidence)))
     return [{ finding: 'dns-stale', severity: stops ? 'fault' : 'warning', subject: resolution.host, stage: 'dns', evidence: lines }]
@@ -46,15 +46,26 @@ function inTurn(answers: readonly ZoneAnswer[]): boolean {
   return isAddress && first?.serial != null && answers.every((each) => each.serial === first.serial)
 }
 
+/** Compared with what the zone holds now: the newest version of it that a server gives. */
 function outdated(resolution: Resolution, said: DnsReply): readonly Old[] {
-  const answers = zoneAnswers(resolution, said.question)
+  const answers = newest(zoneAnswers(resolution, said.question))
   const [first] = answers
   if (!first || !isAnswer(said) || disagree(answers)) return []
   const present = comparable(first.reply, first.reply)
-  if (isOutdatedNo(resolution, said)) return [{ said, present, past: [], evidence: [authorityLine(first), absenceLine(said)] }]
+  const absent = said.records.length === 0 && present.length > 0
+  if (absent) return [{ said, present, past: [], evidence: [authorityLine(first), absenceLine(said)] }]
   const past = comparable(first.reply, said).filter((data) => !present.includes(data))
   return past.length > 0 ? [{ said, present, past, evidence: [authorityLine(first), resolverLine(said)] }] : []
 }
+
+function newest(answers: readonly ZoneAnswer[]): readonly ZoneAnswer[] {
+  const serials = answers.flatMap((each) => (each.serial === null ? [] : [Number(each.serial)]))
+  const top = serials.reduce((latest, each) => (isLater(each, latest) ? each : latest), serials[0] ?? Number.NaN)
+  return Number.isNaN(top) ? answers : answers.filter((each) => Number(each.serial) === top)
+}
+
+/** Serial numbers run in a circle of 32 bits (RFC 1982 §3.2). */
+const isLater = (one: number, other: number): boolean => one !== other && (one - other + 2 ** 32) % 2 ** 32 < 2 ** 31
 
 /** No address was found though the zone has one; or nobody answers at the old addresses while the zone names others. */
 function leadsAstray({ past, present, said }: Old, { addresses }: Resolution, attempts: readonly Transcript[]): boolean {
@@ -70,6 +81,10 @@ const tried = ({ as, addresses }: Resolution, { transcripts }: Evidence): readon
   transcripts
     .filter((each) => as === 'smart-host' || addresses.some(({ host, ip }) => each.host === host && each.ip === ip))
     .filter((each) => each.fault?.why.is !== 'no-route-here')
+
+const distinct = (lines: readonly EvidenceLine[]): readonly EvidenceLine[] => [
+  ...new Map(lines.map((line) => [JSON.stringify(line), line])).values(),
+]
 
 function authorityLine(answer: ZoneAnswer): EvidenceLine {
   const { name, type } = answer.reply.question

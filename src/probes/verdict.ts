@@ -71,7 +71,7 @@ function withoutFault(own: Case): Verdict {
     const control = evidence.control?.passed === false
     return build(own, blocked, control ? 'certain' : 'likely', [control ? 'control-failed' : 'could-not-look'])
   }
-  return (isWaiting(evidence) ? behindWaitingMail(own) : null) ?? noFault(own)
+  return (nothingPending(evidence) ? null : behindWaitingMail(own)) ?? noFault(own)
 }
 
 /** No fault from here, but Exchange Online reports one and mail may be waiting. A warning that fits is what it means. */
@@ -87,20 +87,22 @@ function byReport(own: Case, said: Reported): Verdict {
   return fromReport(own, said, 'possible', ['only-report', 'disagrees-with-report', ...microsoft])
 }
 
-/** Nobody reports a cause, yet mail waits: an address that fails now and then, or trouble at Microsoft. */
+/** Nobody reports a cause, yet mail waits or may wait: for an address that fails while others work, or for Microsoft. */
 function behindWaitingMail(own: Case): Verdict | null {
-  const partial = own.findings.find((each) => each.severity === 'warning' && isPartial(each) && !isIgnored(each, own.evidence.requirements))
-  if (partial) return build(own, partial, 'possible', ['one-address', ...reasonsOf(partial, own)])
-  const microsoft = incident(own)
+  const partial = partialFailure(own)
+  if (partial) return build(own, partial, isWaiting(own.evidence) ? 'likely' : 'possible', ['one-address', ...reasonsOf(partial, own)])
+  const microsoft = isWaiting(own.evidence) ? incident(own) : undefined
   return microsoft ? build(own, microsoft, 'likely', ['service-incident']) : null
 }
 
-function noFault({ findings, evidence, said }: Case): Verdict {
+function noFault(own: Case): Verdict {
+  const { findings, evidence, said } = own
   const silent = findings.some(
     (each) => each.severity === 'warning' && (each.finding === 'connection-timed-out' || each.finding === 'connection-unreachable'),
   )
   const seen = evidence.transcripts.length > 0
-  const why: ReasonCode[] = [silent ? 'host-silent' : seen ? 'nothing-wrong' : 'could-not-look']
+  const looked: ReasonCode = partialFailure(own) ? 'one-address' : 'nothing-wrong'
+  const why: ReasonCode[] = [silent ? 'host-silent' : seen ? looked : 'could-not-look']
   if (said) why.push('disagrees-with-report')
   const sure = seen && !silent && !said && !isWaiting(evidence)
   return {
@@ -117,9 +119,13 @@ function noFault({ findings, evidence, said }: Case): Verdict {
 const incident = ({ findings }: Case): Finding | undefined =>
   findings.find((each) => each.finding === 'service-incident' && each.severity === 'warning')
 
-/** Whether some addresses do what others fail at. */
+/** Whether some addresses fail at what others do. */
 const isPartial = ({ finding, evidence }: Finding): boolean =>
-  finding === 'one-of-many-down' || finding === 'ipv6-broken' || evidence.some((line) => line.code === 'works-elsewhere')
+  /^(one-of-many-down|ipv6-broken|hosts-disagree)$/.test(finding) || evidence.some((line) => line.code === 'works-elsewhere')
+
+/** What fails on some addresses only, and matters under these settings. */
+const partialFailure = ({ findings, evidence }: Case): Finding | undefined =>
+  findings.find((each) => each.severity === 'warning' && isPartial(each) && !isIgnored(each, evidence.requirements))
 
 const isWaiting = ({ tenant }: Evidence): boolean => tenant?.queue.is === 'found' && tenant.queue.value.pending > 0
 
