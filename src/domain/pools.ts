@@ -12,12 +12,8 @@ export function poolsOf(evidence: Evidence): readonly Evidence[] {
     ...domains.map((domain) => transcripts.filter((each) => leadsTo(domain, each))),
     transcripts.filter((each) => !domains.some((domain) => leadsTo(domain, each))),
   ]
-  return pools.filter((pool, index) => pool.length > 0 && isFirst(pool, index, pools)).map((pool) => ({ ...evidence, transcripts: pool }))
+  return pools.filter((pool) => pool.length > 0).map((pool) => ({ ...evidence, transcripts: pool }))
 }
 
 const leadsTo = ({ addresses }: Resolution, { host, ip }: Transcript): boolean =>
   addresses.some((each) => each.host === host && each.ip === ip)
-
-/** Domains often share their mail servers: these are looked at once. */
-const isFirst = (pool: readonly Transcript[], index: number, pools: readonly (readonly Transcript[])[]): boolean =>
-  pools.findIndex((other) => other.length === pool.length && other.every((each) => pool.includes(each))) === index

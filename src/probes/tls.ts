@@ -69,8 +69,8 @@ function weighed(own: Reading, why: SessionFault, look: Transcript): Reading {
     if (why.is === 'timed-out' || protocol === 'TLSv1.3') return own
     return { finding: 'tls-no-shared-cipher', lines: [...own.lines, { code: 'tls-weak-cipher', args: { ip: look.ip, protocol, cipher } }] }
   }
-  // A second look that did not come so far says nothing about TLS.
-  const second = look.fault?.stage === 'handshake' ? meaning(look.fault.why) : null
+  // A second look that was turned away before says nothing about TLS.
+  const second = look.fault && meaning(look.fault.why)
   if (!second) return own
   const lines = proof(look).filter((line) => !own.lines.some((known) => known.args.error === line.args.error))
   return { finding: second, lines: [...own.lines, ...lines] }

@@ -22,6 +22,7 @@ describe('certificates of the addresses of one target (row 60)', () => {
     ['one that has expired, where dates count', { tlsSettings: 'CertificateValidation' }, second(expired), DISAGREE],
     ['one that has expired, where they do not', { tlsSettings: 'EncryptionOnly' }, second(expired), []],
     ['one of a private root, where the chain counts', {}, second({}, { trust: 'private-root' }), DISAGREE],
+    ['one that has expired, without a TlsDomain to go by', { tlsDomain: null }, second(expired), DISAGREE],
     ['one whose chain could not be checked', {}, second({}, { trust: 'unknown' }), []],
     ['one that was revoked', {}, second({}, { revocation: { is: 'revoked', by: 'crl', at: null, why: null } }), DISAGREE],
     ['another host with its own name', opportunistic, second({ names: ['mx2.contoso.example'] }, {}, 'mx2.contoso.example'), []],
