@@ -58,7 +58,7 @@ export function fakeNetwork(
       const { host, ip, port = 25 } = target
       const way = sessions[`${ip} ${target.way}`] ?? sessions[ip] ?? {}
       const parts = typeof way === 'function' ? await way(target) : await Promise.resolve(way)
-      return transcriptWith({ host, ip, port, ...parts })
+      return transcriptWith({ ...parts, host, ip, port })
     },
     async get(url, options = {}) {
       got.push({ url, options })
