@@ -3,7 +3,11 @@ import { certificateKind, certificateShape, namesSatisfy } from './certificate-s
 import { deferText } from './defer-text.ts'
 import { type LabFault, UNAVAILABLE_BANNER } from './fault.ts'
 
-export type Outcome = { readonly is: 'delivered' } | { readonly is: 'deferred'; readonly led: string }
+/** `rejected`: refused for good, by this reply. */
+export type Outcome =
+  | { readonly is: 'delivered' }
+  | { readonly is: 'deferred'; readonly led: string }
+  | { readonly is: 'rejected'; readonly reply: string }
 
 /** The settings of the connector a message takes; `tlsSettings` null is opportunistic TLS. */
 export interface TlsDemand {
@@ -18,14 +22,17 @@ export interface Destination {
   readonly fault: LabFault | null
 }
 
-interface Deferral {
+export interface Deferral {
   readonly reply: string
   readonly message: string
 }
 
-const NO_SESSION = '450 4.4.317 Cannot connect to remote server'
-const DROPPED: Deferral = { reply: '450 4.4.318 Connection was closed abruptly', message: 'SuspiciousRemoteServerError' }
+export const NO_SESSION = '450 4.4.317 Cannot connect to remote server'
+export const DROPPED: Deferral = { reply: '450 4.4.318 Connection was closed abruptly', message: 'SuspiciousRemoteServerError' }
 export const TIMED_OUT: Deferral = { reply: '450 4.4.315 Connection timed out', message: 'Socket error code 10060' }
+export const REFUSED: Deferral = { reply: '450 4.4.316 Connection refused', message: 'Socket error code 10061' }
+export const STARTTLS_REQUIRED: Deferral = { reply: NO_SESSION, message: '451 5.7.3 STARTTLS is required to send mail' }
+export const SERVERS_FAIL: Deferral = { reply: '450 4.4.312 DNS query failed', message: 'ErrorRetry' }
 export const NO_SUCH_NAME: Deferral = { reply: '450 4.4.312 DNS query failed', message: 'InfoDomainNonexistent' }
 
 /** What Exchange Online gets when it tries this host under these settings at that moment. */
@@ -41,18 +48,18 @@ export function deferred(to: Pick<Destination, 'host' | 'ip'>, deferral: Deferra
 function deferralFor(host: string, fault: LabFault, demand: TlsDemand): Deferral | null {
   switch (fault) {
     case 'dns-failure':
-      return { reply: '450 4.4.312 DNS query failed', message: 'ErrorRetry' }
+      return SERVERS_FAIL
     case 'timeout':
       return TIMED_OUT
     case 'refused':
-      return { reply: '450 4.4.316 Connection refused', message: 'Socket error code 10061' }
+      return REFUSED
     case 'service-unavailable':
       return { reply: NO_SESSION, message: UNAVAILABLE_BANNER }
     case 'closed-before-banner':
     case 'closed-at-ehlo':
       return DROPPED
     case 'no-starttls':
-      return demand.tlsSettings === null ? null : { reply: NO_SESSION, message: '451 5.7.3 STARTTLS is required to send mail' }
+      return demand.tlsSettings === null ? null : STARTTLS_REQUIRED
     case 'certificate-expired':
     case 'certificate-name':
     case 'certificate-self-signed':

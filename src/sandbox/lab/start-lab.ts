@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { Failure } from '../../domain/failure.ts'
 import { ROUTES } from '../scenarios.ts'
 import { attemptDelivery, type Destination, deferred, NO_SUCH_NAME, TIMED_OUT } from './attempt-delivery.ts'
+import { attemptRow } from './catalogue/attempt-row.ts'
 import { catalogueCertificates } from './catalogue/catalogue-certificates.ts'
 import { LAB_ROWS } from './catalogue/index.ts'
 import { startMachines } from './catalogue/start-machines.ts'
@@ -67,6 +68,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     },
     faultOf: (host) => faultNow(known(host)),
     outcome(host, demand, at = new Date()) {
+      const ofCatalogue = attemptRow(LAB_ROWS, host.toLowerCase(), demand, at)
+      if (ofCatalogue !== null) return ofCatalogue
       const to = destination(host, faultNow)
       if (to === null) return deferred({ host, ip: null }, NO_SUCH_NAME, at)
       return to === 'nobody' ? deferred({ host, ip: host }, TIMED_OUT, at) : attemptDelivery(to, demand, at)

@@ -3,8 +3,11 @@ import { failText, LOOP, NO_HOST, whenExpired } from './delivery-texts.ts'
 import { acceptedDomain, type RouteContext, type TlsDemand, type Way, wayOf } from './route.ts'
 import type { Message, MessageEvent, TenantObjects, TenantState } from './state.ts'
 
-/** How one delivery attempt ends; `led` is the last error detail as the message trace shows it. */
-export type Attempt = { readonly is: 'delivered' } | { readonly is: 'deferred'; readonly led: string }
+/** How one delivery attempt ends; `led` is the last error detail as the message trace shows it, `reply` a refusal for good. */
+export type Attempt =
+  | { readonly is: 'delivered' }
+  | { readonly is: 'deferred'; readonly led: string }
+  | { readonly is: 'rejected'; readonly reply: string }
 
 /** The world outside at one moment. */
 export interface Surroundings {
@@ -101,6 +104,8 @@ function attempted(message: Message, way: Extract<Way, { is: 'hosts' }>, at: str
         host,
       })
     }
+    if (attempt.is === 'rejected')
+      return ended(message, { at, event: 'Fail', status: 'Failed', detail: failText(attempt.reply), connector, host })
     last = { host, led: attempt.led }
   }
   const event = deferral(at, connector, last)

@@ -50,7 +50,7 @@ function verdictOf(seen: Seen, { tlsSettings, tlsDomain }: TlsDemand): string | 
 
 function said(demand: TlsDemand): string | null {
   const outcome = lab.outcome(NICE, demand)
-  if (outcome.is === 'delivered') return null
+  if (outcome.is !== 'deferred') return null
   const [, status, message] = /\{LED=450 (\S+) [^[]*\[Message=([^\]]*)\]/.exec(outcome.led) ?? []
   return `${status} ${message}`
 }

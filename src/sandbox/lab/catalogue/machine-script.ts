@@ -47,6 +47,8 @@ function startTlsDepartures(host: string, conduct: Conduct): Departures | null {
   switch (conduct.is) {
     case 'no-starttls':
       return { keywords: KEYWORDS.filter((each) => each !== 'STARTTLS') }
+    case 'curtailed':
+      return { keywords: [...KEYWORDS.filter((each) => each.startsWith('SIZE')), 'HELP'] }
     case 'masked':
       return { banner: maskedBanner(host), keywords: maskedKeywords() }
     case 'starttls-reply':

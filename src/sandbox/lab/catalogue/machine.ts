@@ -3,8 +3,8 @@ export interface Machine {
   /** The host name it answers for, and the name of its A or AAAA record. */
   readonly host: string
   /**
-   * Documentation address, each used once. DNS and policy rows have 203.0.113.110–254 and 2001:db8:2:1::/64, all other rows
-   * 198.51.100.100–249 and 2001:db8:2:2::/64.
+   * Documentation address, each used once. DNS and policy rows have 192.0.2.130–199 and 2001:db8:2:1::/64, all other rows 198.51.100.100–249
+   * and 2001:db8:2:2::/64.
    */
   readonly ip: string
   readonly conduct: Conduct
@@ -45,6 +45,8 @@ type Unreachable =
   | { readonly is: 'refused' }
   /** Connection attempts are never answered. */
   | { readonly is: 'silent' }
+  /** Silent for all but Exchange Online, which finds it healthy. */
+  | { readonly is: 'exchange-only' }
   | { readonly is: 'reset-on-accept' }
 
 type OpensBadly =
@@ -73,7 +75,9 @@ type GreetsBadly =
 
 type StartsTlsBadly =
   | { readonly is: 'no-starttls' }
-  /** As an inspecting firewall leaves it: banner of asterisks, keywords overwritten with X. */
+  /** As an inspecting firewall leaves it: SIZE and HELP are all that EHLO offers. */
+  | { readonly is: 'curtailed' }
+  /** As another one leaves it: banner of asterisks, keywords overwritten with X. */
   | { readonly is: 'masked' }
   | { readonly is: 'starttls-reply'; readonly text: string }
   | { readonly is: 'closed-after-starttls'; readonly resets: boolean }

@@ -1,9 +1,9 @@
 import type { LabRow } from './lab-row.ts'
-import { oneMachine, type Sketch, targetOf } from './one-machine.ts'
+import { type OneMachine, oneMachine, targetOf } from './one-machine.ts'
 
 const demanding = oneMachine('certificate')
-const row = (sketch: Sketch): LabRow => demanding({ tlsSettings: 'CertificateValidation', ...sketch })
-const named = (sketch: Sketch): LabRow => row({ tlsSettings: 'DomainValidation', tlsDomain: targetOf(sketch.name), ...sketch })
+const row = (sketch: OneMachine): LabRow => demanding({ tlsSettings: 'CertificateValidation', ...sketch })
+const named = (sketch: OneMachine): LabRow => row({ tlsSettings: 'DomainValidation', tlsDomain: targetOf(sketch.name), ...sketch })
 
 export const CERTIFICATE_ROWS: readonly LabRow[] = [
   row({

@@ -115,7 +115,7 @@ export const SESSION_ROWS: readonly LabRow[] = [
     name: 'tarpit',
     title: { en: 'Every reply is held back', fr: 'Chaque réponse est retenue' },
     ip: '198.51.100.124',
-    conduct: { is: 'tarpit', ms: 2000 },
+    conduct: { is: 'tarpit', ms: 1200 },
   }),
   row({
     row: 56,

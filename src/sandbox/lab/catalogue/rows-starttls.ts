@@ -1,8 +1,8 @@
 import type { LabRow } from './lab-row.ts'
-import { oneMachine } from './one-machine.ts'
+import { type OneMachine, oneMachine } from './one-machine.ts'
 
 const demanding = oneMachine('starttls')
-const row = (sketch: Parameters<typeof demanding>[0]): LabRow => demanding({ tlsSettings: 'EncryptionOnly', ...sketch })
+const row = (sketch: OneMachine): LabRow => demanding({ tlsSettings: 'EncryptionOnly', ...sketch })
 
 export const STARTTLS_ROWS: readonly LabRow[] = [
   row({

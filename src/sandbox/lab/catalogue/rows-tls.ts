@@ -1,8 +1,8 @@
 import type { LabRow } from './lab-row.ts'
-import { oneMachine } from './one-machine.ts'
+import { type OneMachine, oneMachine } from './one-machine.ts'
 
 const demanding = oneMachine('tls')
-const row = (sketch: Parameters<typeof demanding>[0]): LabRow => demanding({ tlsSettings: 'EncryptionOnly', ...sketch })
+const row = (sketch: OneMachine): LabRow => demanding({ tlsSettings: 'EncryptionOnly', ...sketch })
 
 export const TLS_ROWS: readonly LabRow[] = [
   row({

@@ -10,13 +10,13 @@ export const VANTAGE_ROWS: readonly LabRow[] = [
     name: 'exchange-only',
     title: { en: 'The firewall lets in Exchange Online alone', fr: 'Le pare-feu ne laisse entrer qu’Exchange Online' },
     ip: '198.51.100.240',
-    conduct: { is: 'silent' },
+    conduct: { is: 'exchange-only' },
   }),
   row({
     row: 62,
     name: 'outbound-blocked',
     title: { en: 'Port 25 is blocked where the bot runs', fr: 'Le port 25 est bloqué là où tourne le bot' },
     ip: '198.51.100.241',
-    conduct: { is: 'silent' },
+    conduct: { is: 'exchange-only' },
   }),
 ]

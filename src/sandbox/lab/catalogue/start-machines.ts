@@ -25,7 +25,7 @@ export async function startMachines(
       const { is } = machine.conduct
       const address = canonicalAddress(machine.ip)
       if (is === 'refused') return [address, { smtp: dead.closed, other: dead.closed }] as const
-      if (is === 'silent') return [address, { smtp: dead.silent, other: dead.silent }] as const
+      if (is === 'silent' || is === 'exchange-only') return [address, { smtp: dead.silent, other: dead.silent }] as const
       const port = await openPort(playMachine(machine, certificates))
       open.push(port)
       return [address, { smtp: port.port, other: dead.closed }] as const
