@@ -5,7 +5,9 @@ import type { FixTarget } from '../fixes/fix.ts'
 import { fixFor, offeredFor } from '../fixes/index.ts'
 import type { Exchange } from '../ports/exchange.ts'
 import { changed, changeIncident } from './change-incident.ts'
+import { shareNetwork } from './gather/share-network.ts'
 import { withHash } from './plan-hash.ts'
+import { shareReads } from './share-reads.ts'
 import type { World } from './world.ts'
 
 export type Proposal = { readonly is: 'plan'; readonly plan: Plan } | Refused
@@ -46,7 +48,11 @@ function targetOf(subject: Subject, set: Readonly<Record<string, string>>, at: s
 /** The plans a finding offers, each with its guards; those that make no sense here are left out, those a guard refuses are kept to say why. */
 export async function offersFor(world: World, exchange: Exchange, subject: Subject, diagnosis: Diagnosis): Promise<readonly Plan[]> {
   const names = offeredFor(diagnosis.verdict.finding, diagnosis.connector?.type ?? null)
-  const proposals = await Promise.all(names.map((fix) => propose(world, exchange.tenant, subject, fix, {})))
+  const at = world.clock.now()
+  const read = shareReads(exchange)
+  // All at one moment of the tenant, each thing read once.
+  const now: World = { ...world, clock: { ...world.clock, now: () => at }, exchanges: () => read, network: shareNetwork(world.network) }
+  const proposals = await Promise.all(names.map((fix) => propose(now, exchange.tenant, subject, fix, {})))
   return proposals.flatMap((proposal) => (proposal.is === 'plan' ? [proposal.plan] : []))
 }
 

@@ -42,7 +42,7 @@ export async function lookUnderUmbrella(world: World, umbrella: Incident, exchan
 }
 
 /** Each diagnosis, with the plans it offers, reads the trace a few times, which takes 100 calls in 5 minutes: of very many, the later ones wait. */
-const ROUTES_AT_ONCE = 25
+const ROUTES_AT_ONCE = 15
 const turnOf = (at: number): number => Math.floor(at / ROUTES_AT_ONCE) * 300_000
 
 /** Opens or joins the incident of one route, with what the trace says of it. */
