@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 /** The build that is measured: `BENCH_DIST` (a URL or path ending in a slash), else `dist`. */
 export const DIST = new URL(process.env.BENCH_DIST ?? '../dist/', import.meta.url).href
 
+/** What `BENCH_PROFILE` leaves a CPU profile of. */
+const PROFILED = new Set(['service.mjs', 'prober.mjs'])
 const LINES_KEPT = 200
 const GRACE_MS = 10_000
 const running = new Set()
@@ -16,7 +18,7 @@ export async function startChild(program) {
   const spawnedAt = performance.now()
   const child = fork(fileURLToPath(new URL(program, import.meta.url)), [], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: process.env.BENCH_PROFILE && program === 'service.mjs' ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [],
+    execArgv: process.env.BENCH_PROFILE && PROFILED.has(program) ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [],
     env: { ...process.env, BENCH_DIST: DIST, NODE_ENV: 'production' },
   })
   running.add(child)

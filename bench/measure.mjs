@@ -1,5 +1,7 @@
 import { burst, burstRow, firstCardRow, firstCards } from './alerts.mjs'
 import { DATABASES, makeBed, pause } from './bed.mjs'
+import { diagnosis } from './diagnosis.mjs'
+import { makeDiagnosisBed } from './diagnosis-bed.mjs'
 import { median, shown } from './figures.mjs'
 import { printTable, writeResults } from './report.mjs'
 import { slash, slashRows } from './slash.mjs'
@@ -11,23 +13,37 @@ const tell = (text) => process.stderr.write(`${text}\n`)
 /** Runs the measures, prints the table and, with `keep`, writes RESULTS.md. The exit code: 1 when an aim is missed, which a short pass cannot tell. */
 export async function measure(plan, { only, keep }) {
   const began = performance.now()
-  const bed = await makeBed()
-  const leave = () => void bed.close().finally(() => process.exit(130))
+  let bed = null
+  const leave = () => void Promise.resolve(bed?.close()).finally(() => process.exit(130))
   process.once('SIGINT', leave).once('SIGTERM', leave)
-  try {
-    const rows = []
-    if ('services'.startsWith(only)) rows.push(...(await ofServices(bed, plan)))
-    if ('slash'.startsWith(only)) {
-      tell('slash commands')
-      rows.push(...slashRows(await slash(bed, plan.slash, tell)))
+  const on = async (make, work) => {
+    bed = await make()
+    try {
+      return await work(bed)
+    } finally {
+      await bed.close()
     }
-    printTable(rows)
-    tell(`\n${Math.round((performance.now() - began) / 1000)} s in all`)
-    if (keep) await writeResults(rows)
-    return plan.isShort || rows.every((row) => row.met !== false) ? 0 : 1
-  } finally {
-    await bed.close()
   }
+  const rows = []
+  if ('diagnosis'.startsWith(only)) {
+    tell('diagnoses')
+    rows.push(...(await on(makeDiagnosisBed, (bed) => diagnosis(bed, plan.diagnosis, tell))))
+  }
+  if ('services'.startsWith(only) || 'slash'.startsWith(only)) rows.push(...(await on(makeBed, (bed) => ofTheService(bed, plan, only))))
+  printTable(rows)
+  tell(`\n${Math.round((performance.now() - began) / 1000)} s in all`)
+  if (keep) await writeResults(rows)
+  return plan.isShort || rows.every((row) => row.met !== false) ? 0 : 1
+}
+
+async function ofTheService(bed, plan, only) {
+  const rows = []
+  if ('services'.startsWith(only)) rows.push(...(await ofServices(bed, plan)))
+  if ('slash'.startsWith(only)) {
+    tell('slash commands')
+    rows.push(...slashRows(await slash(bed, plan.slash, tell)))
+  }
+  return rows
 }
 
 /** All services are started one after the other, and idle side by side; then alerts come, then the burst to one at a time. */

@@ -6,6 +6,7 @@ import { MEASURES } from './measures.mjs'
 
 const FULL = {
   isShort: false,
+  diagnosis: { runs: 9, many: 500 },
   services: 5,
   idleMs: 30_000,
   alerts: { rounds: 9, gapMs: 450 },
@@ -14,6 +15,7 @@ const FULL = {
 }
 const QUICK = {
   isShort: true,
+  diagnosis: { runs: 2, many: 50 },
   services: 1,
   idleMs: 2000,
   alerts: { rounds: 4, gapMs: 1500 },

@@ -19,7 +19,17 @@ const listed = async (): Promise<string[]> => {
 describe('the bench', () => {
   test('names what it measures', async () => {
     const names = await listed()
-    for (const name of ['first-card-postgres', 'first-card-pglite', 'slash-50', 'memory-postgres', 'memory-pglite'])
+    for (const name of [
+      'diagnosis-one',
+      'diagnosis-50',
+      'diagnosis-500',
+      'diagnosis-dead-host',
+      'first-card-postgres',
+      'first-card-pglite',
+      'slash-50',
+      'memory-postgres',
+      'memory-pglite',
+    ])
       expect(names).toContain(name)
   })
 
