@@ -81,8 +81,15 @@ function signed(child: X509Certificate | undefined, issuer: X509Certificate): bo
 export const issuerOf = (child: X509Certificate, sent: readonly X509Certificate[], roots: Roots): X509Certificate | null =>
   [...sent, ...roots(child.issuer)].find((each) => !same(each, child) && signed(child, each)) ?? null
 
-const issued = (child: X509Certificate, issuer: X509Certificate): boolean =>
-  child.issuer === issuer.subject && child.checkIssued(issuer) && child.verify(issuer.publicKey)
+/** Checked before: which certificate signed which. The sessions of one host ask this several times, and those of its neighbours again. */
+const checked = new WeakMap<X509Certificate, WeakMap<X509Certificate, boolean>>()
+
+function issued(child: X509Certificate, issuer: X509Certificate): boolean {
+  const known = checked.get(child) ?? new WeakMap<X509Certificate, boolean>()
+  const holds = known.get(issuer) ?? (child.issuer === issuer.subject && child.checkIssued(issuer) && child.verify(issuer.publicKey))
+  checked.set(child, known.set(issuer, holds))
+  return holds
+}
 
 /** By name and signature: an end-entity certificate without the right to sign others (Exchange's own default one) is no less self-signed. */
 const signsItself = (at: X509Certificate): boolean => at.issuer === at.subject && at.verify(at.publicKey)

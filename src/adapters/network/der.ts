@@ -39,6 +39,19 @@ export const content = (der: Buffer, { start, end }: Element): Buffer => der.sub
 /** Tag, length and content. */
 export const encoded = (der: Buffer, { at, end }: Element): Buffer => der.subarray(at, end)
 
+const VERSION = 0xa0
+
+/**
+ * The fields of a certificate, from the serial number on: TBSCertificate ::= SEQUENCE { version [0] OPTIONAL, serialNumber, signature, issuer,
+ * validity, subject, subjectPublicKeyInfo, … } (RFC 5280 §4.1). Empty when it cannot be read.
+ */
+export function certificateFields(raw: Buffer): readonly Element[] {
+  const certificate = element(raw, 0)
+  const tbs = certificate && element(raw, certificate.start)
+  const fields = tbs ? [...inside(raw, tbs)] : []
+  return fields[0]?.tag === VERSION ? fields.slice(1) : fields
+}
+
 /** An object identifier in dotted numbers (X.690 §8.19). */
 export function dottedOid(bytes: Buffer): string {
   const numbers: number[] = []

@@ -8,7 +8,7 @@ import {
   id_ce_cRLDistributionPoints,
   id_pe_authorityInfoAccess,
 } from '@peculiar/asn1-x509'
-import { content, type Element, element, encoded, inside } from './der.ts'
+import { certificateFields, content, type Element, encoded } from './der.ts'
 
 /** What is asked about when the revocation of a certificate is looked up, and where. */
 export interface RevocationSubject {
@@ -46,16 +46,12 @@ export function withoutZeros(serial: Buffer): Buffer {
   return first === -1 ? Buffer.alloc(0) : serial.subarray(first)
 }
 
-/** TBSCertificate ::= SEQUENCE { version [0] OPTIONAL, serialNumber, signature, issuer … } (RFC 5280 §4.1); taken as it is written, because its hash is compared. */
+/** As it is written, because its hash is compared. */
 function issuerNameOf(raw: Buffer): Buffer {
-  const certificate = element(raw, 0)
-  const tbs = certificate && element(raw, certificate.start)
-  const fields: readonly Element[] = tbs ? [...inside(raw, tbs)] : []
-  const issuer = fields[fields[0]?.tag === VERSION ? 3 : 2]
+  const issuer = certificateFields(raw)[2]
   if (!issuer) throw new Error('the certificate cannot be read')
   return encoded(raw, issuer)
 }
-const VERSION = 0xa0
 
 function respondersOf(value: ArrayBuffer | null): readonly string[] {
   if (!value) return []

@@ -2,7 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
 import type { Certificate, TlsFacts } from '../../domain/evidence.ts'
 import { chainTrust, linkedCount, type Roots } from './chain-trust.ts'
-import { element, encoded, inside } from './der.ts'
+import { certificateFields, encoded } from './der.ts'
 import { signatureAlgorithm } from './signature-algorithm.ts'
 
 /** Key sizes of the curves certificates use; `modulusLength` exists for RSA alone. */
@@ -91,18 +91,11 @@ const digests = (bytes: Buffer): { readonly sha256: string; readonly sha512: str
   sha512: createHash('sha512').update(bytes).digest('hex'),
 })
 
-/**
- * The SubjectPublicKeyInfo as it is written (RFC 5280 §4.1.2.7), also of a key this OpenSSL cannot read: after the version, which may be left out,
- * the serial number, algorithm, issuer, validity and subject. Empty when the certificate cannot be read.
- */
+/** The SubjectPublicKeyInfo as it is written (RFC 5280 §4.1.2.7), also of a key this OpenSSL cannot read. Empty when the certificate cannot be read. */
 function publicKeyOf({ raw }: X509Certificate): Buffer {
-  const certificate = element(raw, 0)
-  const tbs = certificate && element(raw, certificate.start)
-  const fields = tbs ? [...inside(raw, tbs)] : []
-  const key = fields[fields[0]?.tag === VERSION ? 6 : 5]
+  const key = certificateFields(raw)[5]
   return key ? encoded(raw, key) : Buffer.alloc(0)
 }
-const VERSION = 0xa0
 
 const oneLine = (name: string | undefined): string => (name ?? '').split('\n').filter(Boolean).join(', ')
 

@@ -48,7 +48,7 @@ let serial = 1
 
 /** A certificate with its key, made on the fly. */
 export async function issue(wanted: Wanted): Promise<Issued> {
-  const algorithm = wanted.rsaBits ? rsa(wanted.rsaBits) : ec()
+  const algorithm = wanted.rsaBits ? rsa(wanted.rsaBits, wanted.by ? undefined : wanted.hash) : ec()
   const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair
   const issuerKey = wanted.by?.keys.privateKey ?? keys.privateKey
   const number = wanted.serial ?? (serial++).toString(16).padStart(4, '0')

@@ -1,0 +1,153 @@
+import 'reflect-metadata'
+import { createHash, X509Certificate } from 'node:crypto'
+import tls, { type TLSSocket } from 'node:tls'
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { AsnConvert } from '@peculiar/asn1-schema'
+import { Certificate as Asn1Certificate } from '@peculiar/asn1-x509'
+import { createNetwork } from '../../../src/adapters/network/create-network.ts'
+import { signatureAlgorithm } from '../../../src/adapters/network/signature-algorithm.ts'
+import type { TlsFacts } from '../../../src/domain/evidence.ts'
+import { type Issued, issue } from './certificates.ts'
+import { startMailServer } from './mail-server.ts'
+import { crlOf, ocspAnswer, startAuthority } from './revocation-authority.ts'
+
+const OCSP = 'http://192.0.2.90/ocsp'
+const CRL = 'http://192.0.2.90:8080/crl'
+
+const open: { close(): unknown }[] = []
+let root: Issued
+let issuer: Issued
+let leaf: Issued
+
+beforeAll(async () => {
+  root = await issue({ subject: 'CN=Test Root', authority: true })
+  issuer = await issue({ subject: 'CN=Test Issuer', authority: true, by: root })
+  leaf = await issue({ subject: 'CN=mail.example', names: ['mail.example'], by: issuer, ocsp: [OCSP], crl: [CRL] })
+})
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((each) => each.close()))
+})
+
+interface Shown {
+  readonly identity?: readonly Issued[]
+  readonly staple?: Buffer
+  /** Where OCSP and CRL requests end. */
+  readonly authorityPort?: number
+}
+
+/** What a session with a server shows that presents these certificates, and staples an answer when it is asked to. */
+async function factsOf({ identity = [leaf, issuer], staple, authorityPort }: Shown): Promise<TlsFacts | null> {
+  const [own] = identity
+  const secured = tls.createServer({ key: own?.key ?? '', cert: identity.map((each) => each.pem).join('') }, speak)
+  secured.on('tlsClientError', () => {})
+  if (staple) secured.on('OCSPRequest', (_certificate, _issuer, done) => done(null, staple))
+  const server = await startMailServer({ insteadOfTls: (socket) => secured.emit('connection', socket) })
+  open.push(server)
+  const network = createNetwork({
+    dnsServers: [],
+    allow: ['192.0.2.0/24'],
+    extraCa: [root.pem],
+    timeoutMs: 4000,
+    reroute: (_ip, port) => ({ host: '127.0.0.1', port: port === 25 ? server.port : (authorityPort ?? 1) }),
+  })
+  return (await network.converse({ host: 'mail.example', ip: '192.0.2.10' })).tls
+}
+
+function speak(socket: TLSSocket): void {
+  socket.on('error', () => {})
+  socket.on('data', (chunk) => socket.write(chunk.toString().startsWith('EHLO') ? '250 mail.example\r\n' : '221 bye\r\n'))
+}
+
+const sha = (name: string, bytes: Uint8Array): string => createHash(name).update(bytes).digest('hex')
+
+describe('digests for TLSA records', () => {
+  test('are those of the whole certificate and of its SubjectPublicKeyInfo, as written', async () => {
+    const facts = await factsOf({})
+    for (const [index, issued] of [leaf, issuer].entries()) {
+      const { raw } = new X509Certificate(issued.pem)
+      const key = new Uint8Array(AsnConvert.serialize(AsnConvert.parse(raw, Asn1Certificate).tbsCertificate.subjectPublicKeyInfo))
+      expect(facts?.chain[index]?.digests).toEqual({
+        certificate: { sha256: sha('sha256', raw), sha512: sha('sha512', raw) },
+        publicKey: { sha256: sha('sha256', key), sha512: sha('sha512', key) },
+      })
+    }
+  })
+})
+
+describe('how far signatures join what was sent', () => {
+  test('a whole chain to its end', async () => {
+    expect(await factsOf({ identity: [leaf, issuer, root] })).toMatchObject({ linked: 3, trust: 'trusted' })
+    expect(await factsOf({})).toMatchObject({ linked: 2, trust: 'trusted' })
+  })
+
+  test('a certificate alone, and one that signed itself', async () => {
+    expect(await factsOf({ identity: [leaf] })).toMatchObject({ linked: 1, trust: 'missing-intermediate' })
+    const self = await issue({ subject: 'CN=EXCH01' })
+    expect(await factsOf({ identity: [self] })).toMatchObject({ linked: 1, trust: 'self-signed' })
+  })
+
+  test('a namesake of the issuer is sent, but joined to nothing', async () => {
+    const namesake = await issue({ subject: issuer.subject, authority: true, by: root })
+    const facts = await factsOf({ identity: [leaf, namesake, root] })
+    expect(facts?.chain.length).toBeGreaterThan(1)
+    expect(facts?.linked).toBe(1)
+  })
+})
+
+describe('revocation in a session', () => {
+  test.each(['good', 'revoked'] as const)('a stapled answer that says %s', async (status) => {
+    const facts = await factsOf({ staple: ocspAnswer({ about: leaf, issuer, status }) })
+    expect(facts?.revocation).toMatchObject({ is: status, by: 'staple', why: null })
+  })
+
+  test('the responder, and then the list, are asked where nothing is stapled', async () => {
+    const list = await crlOf({ issuer, revoked: [{ serial: leaf.serial }] })
+    const answering = await startAuthority({ ocsp: () => ocspAnswer({ about: leaf, issuer }) })
+    const listing = await startAuthority({ ocsp: () => 503, crl: () => list })
+    open.push(answering, listing)
+    expect((await factsOf({ authorityPort: answering.port }))?.revocation).toMatchObject({ is: 'good', by: 'ocsp' })
+    expect((await factsOf({ authorityPort: listing.port }))?.revocation).toMatchObject({ is: 'revoked', by: 'crl' })
+    expect(answering.heard).toHaveLength(1)
+  })
+
+  test('nobody who answers leaves it open, with the reason', async () => {
+    expect((await factsOf({}))?.revocation).toEqual({
+      is: 'unknown',
+      by: null,
+      at: null,
+      why: expect.stringMatching(/^ocsp 192\.0\.2\.90: .*ECONNREFUSED; crl 192\.0\.2\.90:8080: .*ECONNREFUSED/),
+    })
+  })
+
+  test('of a self-signed certificate nobody is asked', async () => {
+    const authority = await startAuthority({})
+    open.push(authority)
+    const self = await issue({ subject: 'CN=EXCH01', ocsp: [OCSP] })
+    const facts = await factsOf({ identity: [self], authorityPort: authority.port })
+    expect(facts?.revocation).toMatchObject({ is: 'unknown', why: 'self-signed' })
+    expect(authority.heard).toEqual([])
+  })
+})
+
+describe('the algorithm a certificate is signed with', () => {
+  test.each<[string, Parameters<typeof issue>[0]]>([
+    ['ecdsa-with-SHA256', { subject: 'CN=a' }],
+    ['ecdsa-with-SHA1', { subject: 'CN=b', hash: 'SHA-1' }],
+    ['sha256WithRSAEncryption', { subject: 'CN=c', rsaBits: 2048 }],
+    ['sha1WithRSAEncryption', { subject: 'CN=d', rsaBits: 2048, hash: 'SHA-1' }],
+  ])('%s', async (name, wanted) => {
+    expect(signatureAlgorithm(new X509Certificate((await issue(wanted)).pem).raw)).toBe(name)
+  })
+
+  test('MD5, an algorithm without a name, and what is no certificate', () => {
+    const sequence = (...parts: readonly Buffer[]): Buffer => {
+      const inner = Buffer.concat(parts)
+      return Buffer.concat([Buffer.from([0x30, inner.length]), inner])
+    }
+    const certificate = (oid: string): Buffer => sequence(sequence(Buffer.from('020101', 'hex')), sequence(Buffer.from(oid, 'hex')))
+    expect(signatureAlgorithm(certificate('06092a864886f70d010104'))).toBe('md5WithRSAEncryption')
+    expect(signatureAlgorithm(certificate('06032a0304'))).toBe('1.2.3.4')
+    expect(signatureAlgorithm(Buffer.from('3003020101', 'hex'))).toBeNull()
+    expect(signatureAlgorithm(Buffer.alloc(0))).toBeNull()
+  })
+})
