@@ -72,8 +72,19 @@ function leadsAstray({ past, present, said }: Old, { addresses }: Resolution, at
   if (present.length === 0) return false
   if (addresses.length === 0) return true
   if (attempts.length === 0 || attempts.some((each) => passed(each, 'connect'))) return false
-  const exchanges = past.map((data) => data.split(' ').at(-1) ?? '')
-  return attempts.some((each) => (said.question.type === 'MX' ? exchanges.includes(plainName(each.host)) : past.includes(each.ip)))
+  const led = attemptedAs(said.question.type === 'MX' ? past.map((data) => data.split(' ').at(-1) ?? '') : oldAddresses(past, said))
+  return attempts.some(led)
+}
+
+const attemptedAs =
+  (names: readonly string[]) =>
+  ({ host, ip }: Transcript): boolean =>
+    names.includes(ip) || names.includes(plainName(host))
+
+/** The addresses that are no longer; behind an alias that changed, all of them. */
+function oldAddresses(past: readonly string[], said: DnsReply): readonly string[] {
+  const given = said.records.filter((record) => record.type === said.question.type).map((record) => record.data)
+  return past.some((data) => given.includes(data)) ? past : given
 }
 
 /** Attempts at the addresses of a host and of those that stand in for it. Our own missing route is none. */

@@ -4,6 +4,7 @@ import type {
   DnsType,
   Evidence,
   Queue,
+  Resolution,
   SessionFault,
   SessionStage,
   TlsFacts,
@@ -183,3 +184,16 @@ export const slowed = (times: Partial<Record<SessionStage, number>>, transcript:
   ...transcript,
   stages: transcript.stages.map((each) => ({ ...each, ms: times[each.stage] ?? each.ms })),
 })
+
+/** The same answer, given with authority by a server of the zone. */
+export const fromZone = (reply: DnsReply): DnsReply => ({ ...reply, authoritative: true })
+
+export const soaOf = (zone: string, serial = 2026112201): DnsReply =>
+  fromZone(answer(zone, 'SOA', `ns1.${zone} hostmaster.${zone} ${serial} 3600 600 604800 60`))
+
+/** A resolution whose zone's servers were asked, each with its replies. */
+export const withAuthority = (
+  resolution: Resolution,
+  zone: string,
+  ...servers: readonly (readonly [name: string, ip: string | null, ...replies: readonly DnsReply[]])[]
+): Resolution => ({ ...resolution, authority: { zone, servers: servers.map(([name, ip, ...replies]) => ({ name, ip, replies })) } })
