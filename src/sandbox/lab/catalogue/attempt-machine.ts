@@ -74,7 +74,7 @@ function mailRefusal(conduct: Conduct): Refusal | null {
     case 'closed-at':
       return defers(DROPPED)
     case 'data-reply':
-      return replied(conduct.text)
+      return conduct.text.startsWith('5') ? { is: 'rejects', reply: conduct.text } : defers(DROPPED)
     default:
       // Greylisting lets the next try through, and all else is taken at once.
       return null

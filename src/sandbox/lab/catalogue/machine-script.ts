@@ -48,7 +48,7 @@ function startTlsDepartures(host: string, conduct: Conduct): Departures | null {
     case 'no-starttls':
       return { keywords: KEYWORDS.filter((each) => each !== 'STARTTLS') }
     case 'curtailed':
-      return { keywords: [...KEYWORDS.filter((each) => each.startsWith('SIZE')), 'HELP'] }
+      return { keywords: KEYWORDS.filter((each) => each.startsWith('SIZE') || each === '8BITMIME') }
     case 'masked':
       return { banner: maskedBanner(host), keywords: maskedKeywords() }
     case 'starttls-reply':

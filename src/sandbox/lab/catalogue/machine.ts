@@ -75,7 +75,7 @@ type GreetsBadly =
 
 type StartsTlsBadly =
   | { readonly is: 'no-starttls' }
-  /** As an inspecting firewall leaves it: SIZE and HELP are all that EHLO offers. */
+  /** As an inspecting firewall leaves it: SIZE and 8BITMIME are all that EHLO offers. */
   | { readonly is: 'curtailed' }
   /** As another one leaves it: banner of asterisks, keywords overwritten with X. */
   | { readonly is: 'masked' }
