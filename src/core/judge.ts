@@ -4,7 +4,7 @@ import type { ConnectorSummary, Diagnosis, HostReport, Reported } from '../domai
 import { satisfies } from '../domain/satisfies.ts'
 import { servesDomain } from '../domain/tenant.ts'
 import type { MailRanges } from '../ports/mail-ranges.ts'
-import { judge as findingsIn, verdict } from '../probes/index.ts'
+import { judge as findingsIn, policyReports, verdict } from '../probes/index.ts'
 import { withQueueReports } from './queue-reports.ts'
 
 /** Everything the evidence says, in one diagnosis: pure, so that the same evidence always gives the same verdict. */
@@ -27,7 +27,7 @@ export function judge(evidence: Evidence, reported: readonly Reported[], elapsed
     connector: summary(evidence),
     resolutions: evidence.resolutions,
     pending: evidence.pending,
-    policies: [],
+    policies: policyReports(evidence),
     ranges: null,
   }
 }

@@ -302,6 +302,22 @@ describe('the MTA-STS policy of a domain', () => {
     expect((await look({ zone: domain, target })).resolution?.mtaSts).toEqual({ is: 'absent' })
   })
 
+  test('is nowhere told to be missing while it is fetched', async () => {
+    const policy = held<Answer<string>>()
+    const partials: Evidence[] = []
+    const network = fakeNetwork({ ...ZONE, ...domain }, {}, { [url]: policy.promise })
+    const running = gather(
+      { network, control: null, clock: { now: () => NOW, tick: () => 0 } },
+      { name: 'x', exchange: null, connector: null, ...target, requirements: { tlsSettings: null, tlsDomain: null } },
+      () => {},
+      (partial) => partials.push(partial),
+    )
+    while (partials.every((each) => each.transcripts.length === 0)) await new Promise((resolve) => setImmediate(resolve))
+    expect(partials.at(-1)).toMatchObject({ pending: 1, resolutions: [] })
+    policy.end(found('version: STSv1'))
+    expect((await running).resolutions).toMatchObject([{ mtaSts: { is: 'found' } }])
+  })
+
   test('is not fetched where nothing announces one', async () => {
     const { network, resolution } = await look({ zone: { ...domain, '_mta-sts.contoso.example TXT': ['hello'] }, target })
     expect(network.got).toEqual([])

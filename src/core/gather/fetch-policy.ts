@@ -1,6 +1,6 @@
 import { type Answer, unknown } from '../../domain/answer.ts'
-import { dataOf, plainName } from '../../domain/dns.ts'
 import type { Resolution } from '../../domain/evidence.ts'
+import { policyUrl, stsRecord } from '../../domain/mta-sts.ts'
 import type { Network } from '../../ports/network.ts'
 import type { Deadline } from './deadline.ts'
 import { within } from './within.ts'
@@ -10,13 +10,8 @@ const LIMITS = { mostBytes: 64 * 1024, redirects: 0 } as const
 
 /** The MTA-STS policy file of a domain whose records announce one (RFC 8461 §3.1); null, and nothing yet, while none does. */
 export function fetchPolicy(network: Network, resolution: Resolution, deadline: Deadline): Promise<Answer<string>> | null {
-  const domain = plainName(resolution.host)
-  const announced =
-    resolution.as === 'domain' && dataOf(`_mta-sts.${domain}`, 'TXT', resolution.replies).some((text) => ANNOUNCES.test(text))
-  if (!announced) return null
-  const withinMs = deadline.left()
-  const fetched = network.get(`https://mta-sts.${domain}/.well-known/mta-sts.txt`, { ...LIMITS, withinMs })
+  if (resolution.as !== 'domain' || stsRecord(resolution).is !== 'announced') return null
+  const withinMs = deadline.leftAtFirst()
+  const fetched = network.get(policyUrl(resolution.host), { ...LIMITS, withinMs })
   return within(withinMs, fetched, () => unknown(`no answer within ${Math.round(withinMs)} ms`))
 }
-
-const ANNOUNCES = /^v=STSv1\s*(;|$)/

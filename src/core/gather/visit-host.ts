@@ -23,11 +23,14 @@ export async function visitHost(visit: Visit, host: Host): Promise<void> {
   const resolution = await resolve(host.name, (question) => ask(visit.network, question, visit.deadline.leftAtFirst()), onSoFar)
   host.resolution = resolution
   policy ??= fetchPolicy(visit.network, resolution, visit.deadline)
+  host.awaitsPolicy = policy !== null
   tryAddresses(visit, host, resolution, sessions)
   visit.onResolved()
   visit.onChange()
   const known = policy?.then((mtaSts) => {
     host.resolution = { ...resolution, mtaSts }
+    host.awaitsPolicy = false
+    visit.onChange()
   })
   await Promise.all([known, ...sessions.values()])
   await suspect(visit, host, visit.reported)

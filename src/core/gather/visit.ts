@@ -31,6 +31,8 @@ export interface VisitSettings {
 export interface Host {
   readonly name: HostName
   resolution: Resolution | null
+  /** The policy that its records announce is being fetched: until then it would seem not to be there. */
+  awaitsPolicy: boolean
   /** What was begun on suspicion, so that nothing is begun twice. */
   readonly begun: Set<string>
   /** Addresses being tried for it, and things being asked on suspicion. */
@@ -63,7 +65,7 @@ export interface Seen {
 
 export const openVisit = (settings: VisitSettings, names: readonly HostName[]): Visit => ({
   ...settings,
-  hosts: names.map((name) => ({ name, resolution: null, begun: new Set(), trying: 0, suspecting: 0 })),
+  hosts: names.map((name) => ({ name, resolution: null, awaitsPolicy: false, begun: new Set(), trying: 0, suspecting: 0 })),
   sessions: new Map(),
   transcripts: new Map(),
   secondLooks: new Map(),
@@ -76,9 +78,9 @@ export const openVisit = (settings: VisitSettings, names: readonly HostName[]): 
 
 /** In the order of hosts and addresses, whatever came first. A host counts as open until its name and all its addresses are done. */
 export function seenSoFar({ hosts, transcripts, secondLooks, controlAnswer }: Visit): Seen {
-  const resolutions = hosts.flatMap((host) => host.resolution ?? [])
+  const resolutions = hosts.flatMap((host) => (host.awaitsPolicy ? [] : (host.resolution ?? [])))
   const ips = new Set([...resolutions.flatMap((each) => each.addresses.map(({ ip }) => ip)), ...transcripts.keys()])
-  const open = hosts.map((host) => Math.max(host.trying, host.resolution === null || host.suspecting > 0 ? 1 : 0))
+  const open = hosts.map((host) => Math.max(host.trying, host.resolution === null || host.awaitsPolicy || host.suspecting > 0 ? 1 : 0))
   return {
     resolutions,
     transcripts: [...ips].flatMap((ip) => transcripts.get(ip) ?? []),
