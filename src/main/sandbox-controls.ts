@@ -1,5 +1,7 @@
 import type { App } from '../app.ts'
 import { Failure } from '../domain/failure.ts'
+import { LAB_ROWS } from '../sandbox/lab/catalogue/index.ts'
+import { rowCommand } from '../sandbox/lab/catalogue/row-command.ts'
 import type { World } from '../sandbox/world.ts'
 import type { SandboxControls } from '../surfaces/console/console-world.ts'
 import { CONSOLE_ORGANISATION } from './sandbox-settings.ts'
@@ -14,6 +16,8 @@ export function sandboxControls(world: World, app: App, port: number): SandboxCo
   const origin = `http://127.0.0.1:${port}`
   return {
     list: (language) => world.list().map((each) => ({ name: each.name, title: each.title[language], says: each.says[language] })),
+    rows: (language) =>
+      LAB_ROWS.map((row) => ({ family: row.family, name: row.name, title: row.title[language], command: rowCommand(row) })),
     async alert(scenario) {
       const { path, headers, body } = world.fire(scenario)
       const response = await fetch(`${origin}${path}`, { method: 'POST', headers, body })

@@ -16,8 +16,27 @@ export interface ProbeOptions {
   readonly timeoutMs?: number
 }
 
+export type CatalogueFamily =
+  | 'dns'
+  | 'policies'
+  | 'connection'
+  | 'session'
+  | 'starttls'
+  | 'tls'
+  | 'certificate'
+  | 'recipient'
+  | 'hosts'
+  | 'vantage'
+
 export interface SandboxControls {
   list(language: Language): readonly { readonly name: string; readonly title: string; readonly says: string }[]
+  /** The rows of the fault catalogue, family by family, each with the command that looks at it. */
+  rows(language: Language): readonly {
+    readonly family: CatalogueFamily
+    readonly name: string
+    readonly title: string
+    readonly command: string
+  }[]
   /** Prepares the trouble and sends its signed alert to the service's own webhook. Throws Failure('unknown-scenario'). */
   alert(scenario: string): Promise<{ readonly status: number; readonly body: string }>
   tenant(): {

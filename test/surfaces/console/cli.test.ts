@@ -134,7 +134,9 @@ describe('mailflow sandbox', () => {
   })
 
   test('list tells every trouble, in the language asked for', async () => {
-    expect((await consoleRig().run('sandbox', 'list', '--lang', 'fr')).out).toMatch(/after-migration +Après la migration/)
+    const { out } = await consoleRig().run('sandbox', 'list', '--lang', 'fr')
+    expect(out).toMatch(/after-migration +Après la migration/)
+    expect(out).toMatch(/\nSession SMTP\nbanner-554 +Refus {2}\(mailflow diagnose banner-554\.lab\.example\)\n$/)
   })
 
   test('alert sends it, and an unknown one ends with 2', async () => {

@@ -115,6 +115,14 @@ const sandboxDouble = (calls: Called[]): SandboxControls => ({
   list: (language) => [
     { name: 'after-migration', title: language === 'fr' ? 'Après la migration' : 'After the migration', says: 'It is off.' },
   ],
+  rows: (language) => [
+    {
+      family: 'session',
+      name: 'banner-554',
+      title: language === 'fr' ? 'Refus' : 'Refused',
+      command: 'mailflow diagnose banner-554.lab.example',
+    },
+  ],
   async alert(scenario) {
     if (scenario !== 'after-migration') throw new Failure('unknown-scenario', { name: scenario })
     calls.push({ verb: 'alert', as: 'anyone', subject: scenario })

@@ -31,11 +31,24 @@ export function controlsOf(service: ServiceWorld, verb: string): SandboxControls
   return service.sandbox
 }
 
-/** `mailflow sandbox list`. */
+/** `mailflow sandbox list`: the scenarios, then the rows of the fault catalogue below the names of their families. */
 export function sandboxList(service: ServiceWorld, language: Language): Outcome {
-  const scenarios = controlsOf(service, 'list').list(language)
-  const width = Math.max(...scenarios.map((each) => each.name.length))
-  return printed(scenarios.map((each) => `${each.name.padEnd(width)}  ${each.title}\n${' '.repeat(width)}  ${each.says}`).join('\n'))
+  const controls = controlsOf(service, 'list')
+  const words = wordsOf(language)
+  const [scenarios, rows] = [controls.list(language), controls.rows(language)]
+  const width = Math.max(...[...scenarios, ...rows].map((each) => each.name.length))
+  const families = [...new Set(rows.map((each) => each.family))]
+  return printed(
+    [
+      ...scenarios.map((each) => `${each.name.padEnd(width)}  ${each.title}\n${' '.repeat(width)}  ${each.says}`),
+      ...(rows.length > 0 ? ['', words('console.sandbox.catalogue')] : []),
+      ...families.flatMap((family) => [
+        '',
+        words(`console.sandbox.families.${family}`),
+        ...rows.filter((each) => each.family === family).map((each) => `${each.name.padEnd(width)}  ${each.title}  (${each.command})`),
+      ]),
+    ].join('\n'),
+  )
 }
 
 /** `mailflow sandbox alert SCENARIO`: the scenario's signed alert goes to the webhook as a stranger would send it. */
