@@ -142,6 +142,19 @@ describe('hosts go their own way', () => {
     expect(network.talked.map((each) => each.ip)).toEqual(['192.0.2.11'])
   })
 
+  test('nothing is told before something is done: a name that leads to addresses is not', async () => {
+    const silence = held<Partial<Transcript>>()
+    const { network, partials, evidence } = look(MX, domains('contoso.example'), {
+      '192.0.2.11': () => silence.promise,
+      '192.0.2.12': () => silence.promise,
+    })
+    await until(() => network.talked.length === 2)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(partials).toEqual([])
+    silence.end({})
+    await evidence
+  })
+
   test('what ends in the same moment is told once, and nothing at all where nothing else is open', async () => {
     const both = look(MX, domains('contoso.example'))
     await both.evidence

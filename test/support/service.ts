@@ -79,7 +79,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
             (each) =>
               each.subject.is === 'connector' &&
               each.subject.name === connector &&
-              (states ? states.includes(each.state) : each.diagnosis !== null),
+              (states ? states.includes(each.state) : each.diagnosis?.pending === 0),
           )
         },
         // What the bot does by itself it does at its next look: a minute at most.

@@ -103,7 +103,7 @@ const requestNow = async (): Promise<ChangeRequest> => (await service.look()).re
 async function askInTeams(): Promise<ChangeRequest> {
   const { path, headers, body } = world.fire('after-migration')
   expect((await fetch(`${service.url}${path}`, { method: 'POST', headers, body })).status).toBe(202)
-  const incident = await until('the diagnosis', async () => (await service.look()).incidents.find((each) => each.diagnosis))
+  const incident = await until('the diagnosis', async () => (await service.look()).incidents.find((each) => each.diagnosis?.pending === 0))
   const offer = incident.offers.find((plan) => plan.fix === FIX)
   const asked = await press(ALEX, { verb: 'request', incident: incident.id, plan: offer?.hash })
   expect(asked.status).toBe(200)

@@ -71,7 +71,7 @@ async function alert(more: object): Promise<void> {
 }
 
 const incidentWith = (find: (incident: Incident) => boolean): Promise<Incident> =>
-  until('the incident', async () => (await trial.app.store.incidents({})).find((each) => each.diagnosis !== null && find(each)))
+  until('the incident', async () => (await trial.app.store.incidents({})).find((each) => each.diagnosis?.pending === 0 && find(each)))
 
 /** What is alive, or too much, in anything that was ever shown; known people may be mentioned. */
 function faultsOfAll(): readonly string[] {

@@ -26,7 +26,8 @@ export async function visitHost(visit: Visit, host: Host): Promise<void> {
   host.awaitsPolicy = policy !== null
   tryAddresses(visit, host, resolution, sessions)
   visit.onResolved()
-  visit.onChange()
+  // A name that leads to addresses is not done before they are.
+  if (host.trying === 0) visit.onChange()
   const known = policy?.then((mtaSts) => {
     host.resolution = { ...resolution, mtaSts }
     host.awaitsPolicy = false

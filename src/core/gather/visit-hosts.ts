@@ -30,7 +30,7 @@ export async function visitHosts(
         queueMicrotask(() => {
           telling = false
           const seen = seenSoFar(visit)
-          if (seen.pending > 0) onPartial(seen)
+          if (seen.pending > 0 && somethingIsDone(seen)) onPartial(seen)
         })
       },
     },
@@ -43,6 +43,10 @@ export async function visitHosts(
   reportStages(seen.transcripts, onProgress)
   return seen
 }
+
+/** Names that lead to addresses say nothing yet: judged now, a host that was not tried would seem to have nothing wrong. */
+const somethingIsDone = ({ transcripts, resolutions }: Seen): boolean =>
+  transcripts.length > 0 || resolutions.some((each) => each.addresses.length === 0)
 
 function stageReporter(onProgress: OnProgress): (stage: StageResult) => void {
   const reached = new Set<string>()
