@@ -10,7 +10,7 @@ import { confidenceIn, isSilentDns, reasonsOf } from './reasons.ts'
 export { inOrder } from './ranking.ts'
 
 /** Reports that say nothing about the route. */
-const MUTE: ReadonlySet<FindingCode> = new Set(['unrecognised', 'message-expired'])
+const MUTE: ReadonlySet<FindingCode> = new Set(['unrecognised', 'message-expired', 'no-fault-found'])
 
 /** Seen only by connecting, and so only from where we stand. */
 const FROM_HERE: ReadonlySet<FindingCode> = new Set(['connection-refused', 'connection-timed-out', 'connection-unreachable'])
