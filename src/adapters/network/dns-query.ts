@@ -44,11 +44,12 @@ export function dnsQuery(settings: DnsSettings): DnsQuery {
   const slots = dnsSlots(settings.mostSockets ?? MOST_SOCKETS)
   const running = new Map<string, Promise<DnsReply>>()
   const ask = async (question: DnsQuestion, way: DnsWay): Promise<DnsReply> => {
-    const servers = way.server === undefined ? order.now() : named(way.server, settings)
-    if (servers.length === 0) return failed(question, 'unreachable', way.server === undefined ? '' : shownServer(way.server, DNS_PORT))
-    const manner = { recursive: way.server === undefined, unchecked: way.unchecked ?? false }
-    // One socket for each server that may be asked beside the others.
-    return slots.with(servers.length, () => race(servers, question, manner, settings, order))
+    const alone = way.server === undefined ? null : named(way.server, settings)
+    const most = alone?.length ?? settings.servers.length
+    if (most === 0) return failed(question, 'unreachable', way.server === undefined ? '' : shownServer(way.server, DNS_PORT))
+    const manner = { recursive: alone === null, unchecked: way.unchecked ?? false }
+    // One socket for each server that may be asked beside the others. Which one comes first is seen when the turn has come.
+    return slots.with(most, () => race(alone ?? order.now(), question, manner, settings, order))
   }
   return (question, way = {}) => {
     const name = wireName(question.name)

@@ -47,9 +47,9 @@ export type Decoded =
 
 const CUT: Decoded = { is: 'reply', rcode: 'NOERROR', records: [], authenticated: false, authoritative: false, truncated: true }
 
-/** No answer that a mail route needs is longer. */
+/** No answer that a mail route needs is longer; a TLSA record may hold a whole certificate. */
 const MOST_RECORDS = 500
-const LONGEST_DATA = 4096
+const LONGEST_DATA = 16_384
 
 /** Reads one message as the answer to a question. */
 export function decodeReply(bytes: Buffer, question: DnsQuestion, id: number): Decoded {
