@@ -4,13 +4,16 @@ import type { Reported } from '../domain/incident.ts'
 
 const shows = ({ evidence }: Finding, ...codes: readonly EvidenceCode[]): boolean => evidence.some((line) => codes.includes(line.code))
 
-/** Our own DNS server did not answer: nothing is known about the domain's. */
-export const isSilentDns = ({ stage, evidence }: Finding): boolean =>
-  stage === 'dns' && evidence.length > 0 && evidence.every((line) => line.code === 'dns-failure' && line.args.rcode === 'unreachable')
+/** Our own resolver did not answer, not even for the root where that was tried: nothing is known about the domain's servers. */
+export const isSilentDns = ({ stage, evidence }: Finding, { resolverValidates }: Evidence): boolean =>
+  stage === 'dns' && evidence.length > 0 && evidence.every((line) => isSilence(line, resolverValidates !== null))
+
+const isSilence = ({ code, args }: EvidenceLine, resolverAnswers: boolean): boolean =>
+  code === 'dns-failure' && (args.rcode === 'unreachable' || (args.rcode === 'timeout' && !resolverAnswers))
 
 /** How sure a fault is the cause when nobody but us says so. */
 export function confidenceIn(finding: Finding, evidence: Evidence): Confidence {
-  if (isSilentDns(finding)) return 'possible'
+  if (isSilentDns(finding, evidence)) return 'possible'
   switch (finding.finding) {
     case 'connection-timed-out':
     case 'connection-unreachable': {
@@ -40,7 +43,7 @@ export function reasonsOf(
   finding: Finding,
   { evidence, reported }: { evidence: Evidence; reported: readonly Reported[] },
 ): readonly ReasonCode[] {
-  if (isSilentDns(finding)) return ['could-not-look']
+  if (isSilentDns(finding, evidence)) return ['could-not-look']
   const own: ReasonCode[] = []
   if (finding.stage === 'tenant') own.push('inside-tenant')
   if (finding.finding === 'connection-refused') own.push('host-up')

@@ -60,7 +60,7 @@ function amongFaults(own: Case): Verdict {
   if (agreeing) why.push('agrees-with-report')
   else if (said) why.push('disagrees-with-report')
   if (faults.length > 1 && chosen === first) why.push('earliest-stage')
-  return build(own, chosen, agreeing && !isSilentDns(chosen) ? 'certain' : confidenceIn(chosen, evidence), why)
+  return build(own, chosen, agreeing && !isSilentDns(chosen, evidence) ? 'certain' : confidenceIn(chosen, evidence), why)
 }
 
 function withoutFault(own: Case): Verdict {

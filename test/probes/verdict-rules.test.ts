@@ -347,6 +347,20 @@ test('a second look that confirms is a reason', () => {
   })
 })
 
+describe('a resolver that says nothing', () => {
+  const silent = (rcode: 'timeout' | 'unreachable', resolverValidates: boolean | null): Evidence =>
+    evidenceWith({ resolutions: [resolutionOf(HOST, [failing(HOST, 'A', rcode)])], transcripts: [], resolverValidates })
+
+  test.each<['timeout' | 'unreachable', boolean | null, Verdict['confidence']]>([
+    ['timeout', false, 'likely'],
+    ['timeout', null, 'possible'],
+    ['unreachable', true, 'possible'],
+  ])('%s, with the root answered (%s): %s', (rcode, validates, confidence) => {
+    expect(on(silent(rcode, validates)).confidence).toBe(confidence)
+    expect(on(silent(rcode, validates)).why.includes('could-not-look')).toBe(confidence === 'possible')
+  })
+})
+
 describe('the code depends on what was looked up', () => {
   const missing = (as: 'smart-host' | 'domain'): Evidence =>
     evidenceWith({ resolutions: [resolutionOf(HOST, [failing(HOST, 'MX', 'NXDOMAIN')], as)], transcripts: [] })
