@@ -3,6 +3,7 @@ import { isOutdatedNo, lameServers, namelessServers } from '../domain/authority.
 import { cnameWalk, exchangesOf, isAnswer, isBogus, isNullMx, type MailExchange, plainName, routeReplies } from '../domain/dns.ts'
 import type { DnsReply, Evidence, Resolution } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
+import { listed, quote } from '../domain/quote.ts'
 import { addressesOf } from './resolution.ts'
 
 interface Judgement {
@@ -74,7 +75,7 @@ function withoutAddresses(way: Way): Judgement | null {
 /** A chain ends where it comes back to itself, or where nobody follows it any further. */
 const aliasLine = (chain: readonly string[]): EvidenceLine => ({
   code: chain.indexOf(chain[chain.length - 1] ?? '') < chain.length - 1 ? 'dns-cname-loop' : 'dns-cname-long',
-  args: { chain: chain.join(' → ') },
+  args: { chain: chain.map(quote).join(' → ') },
 })
 
 function exchangesLeadNowhere(way: Way): Judgement | null {
@@ -98,13 +99,15 @@ function exchangeFlaws(way: Way): Judgement | null {
 const literals = ({ resolution: { host }, exchanges }: Way): readonly EvidenceLine[] =>
   exchanges
     .filter((each) => isIP(each.exchange) !== 0)
-    .map(({ exchange }) => ({ code: 'dns-mx-is-address', args: { name: host, exchange } }))
+    .map(({ exchange }) => ({ code: 'dns-mx-is-address', args: { name: host, exchange: quote(exchange) } }))
 
 /** The name in an MX record must have addresses of its own; senders need not follow an alias (RFC 2181 §10.3, RFC 5321 §5.1). */
 const aliases = ({ resolution: { host }, exchanges, replies }: Way): readonly EvidenceLine[] =>
   exchanges.flatMap(({ exchange }) => {
     const [, target] = cnameWalk(exchange, replies).chain
-    return target === undefined ? [] : [{ code: 'dns-mx-is-alias' as const, args: { name: host, exchange, target } }]
+    return target === undefined
+      ? []
+      : [{ code: 'dns-mx-is-alias' as const, args: { name: host, exchange: quote(exchange), target: quote(target) } }]
   })
 
 /** Exchanges that surely have no address, beside others that have. */
@@ -140,16 +143,18 @@ function servers(way: Way, blocking: Judgement | null): Judgement | null {
 function lameLines(resolution: Resolution): readonly EvidenceLine[] {
   const zone = resolution.authority?.zone ?? ''
   return [
-    ...lameServers(resolution).map(({ name, ip, rcode }): EvidenceLine => ({ code: 'dns-lame', args: { server: name, ip, zone, rcode } })),
-    ...namelessServers(resolution).map((server): EvidenceLine => ({ code: 'dns-server-nameless', args: { server, zone } })),
+    ...lameServers(resolution).map(
+      ({ name, ip, rcode }): EvidenceLine => ({ code: 'dns-lame', args: { server: quote(name), ip, zone, rcode } }),
+    ),
+    ...namelessServers(resolution).map((name): EvidenceLine => ({ code: 'dns-server-nameless', args: { server: quote(name), zone } })),
   ]
 }
 
 function line(reply: DnsReply): EvidenceLine {
   const { name, type } = reply.question
-  const asked = { name, type, server: reply.server }
+  const asked = { name: quote(name), type, server: reply.server }
   if (reply.rcode === 'NXDOMAIN') return { code: 'dns-nxdomain', args: asked }
   if (reply.rcode !== 'NOERROR') return { code: 'dns-failure', args: { ...asked, rcode: reply.rcode } }
   const values = reply.records.map((record) => record.data)
-  return values.length === 0 ? { code: 'dns-nodata', args: asked } : { code: 'dns-answer', args: { ...asked, values: values.join(', ') } }
+  return values.length === 0 ? { code: 'dns-nodata', args: asked } : { code: 'dns-answer', args: { ...asked, values: listed(values) } }
 }

@@ -1,6 +1,7 @@
 import { plainName, routeReplies } from '../domain/dns.ts'
 import type { Evidence, Resolution, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding } from '../domain/finding.ts'
+import { quote } from '../domain/quote.ts'
 import type { Registration } from '../domain/registration.ts'
 import { passed } from '../domain/transcript.ts'
 import { registrableDomain, troubledName } from './resolution.ts'
@@ -38,7 +39,7 @@ function ended({ domain, expires, status }: Registration, at: string): readonly 
   const bad = status.filter((each) => OUT_OF_DNS.has(each.toLowerCase().replace(/[^a-z]/g, '')))
   return [
     ...(over ? [{ code: 'domain-expired' as const, args: { domain, expires } }] : []),
-    ...bad.map((each): EvidenceLine => ({ code: 'domain-status', args: { domain, status: each } })),
+    ...bad.map((each): EvidenceLine => ({ code: 'domain-status', args: { domain, status: quote(each) } })),
   ]
 }
 

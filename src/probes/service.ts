@@ -1,5 +1,6 @@
 import type { Evidence } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, Severity } from '../domain/finding.ts'
+import { quote } from '../domain/quote.ts'
 import type { ServiceIncident } from '../domain/service-incident.ts'
 
 /** What Microsoft itself reports about mail flow. Where it may not be read (the right is optional) nothing is said. */
@@ -20,7 +21,10 @@ export function service({ tenant }: Evidence): readonly Finding[] {
 
 function told(open: readonly ServiceIncident[], severity: Severity): readonly Finding[] {
   const evidence = open.map(
-    ({ id, title, startedAt }): EvidenceLine => ({ code: 'service-incident', args: { id, title, since: startedAt } }),
+    ({ id, title, startedAt }): EvidenceLine => ({
+      code: 'service-incident',
+      args: { id: quote(id), title: quote(title), since: startedAt },
+    }),
   )
   return evidence.length > 0 ? [{ finding: 'service-incident', severity, subject: 'Exchange Online', stage: 'tenant', evidence }] : []
 }

@@ -2,6 +2,7 @@ import { comparable, type ZoneAnswer, zoneAnswers } from '../domain/authority.ts
 import { isAnswer, plainName, routeReplies } from '../domain/dns.ts'
 import type { DnsReply, Evidence, Resolution, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding } from '../domain/finding.ts'
+import { listed, quote } from '../domain/quote.ts'
 import { passed } from '../domain/transcript.ts'
 
 /** Data that the resolver still gives although the zone says otherwise now. */
@@ -97,20 +98,20 @@ const distinct = (lines: readonly EvidenceLine[]): readonly EvidenceLine[] => [
   ...new Map(lines.map((line) => [JSON.stringify(line), line])).values(),
 ]
 
-function authorityLine(answer: ZoneAnswer): EvidenceLine {
-  const { name, type } = answer.reply.question
-  const values = dataIn(answer)
-  if (values !== '') return { code: 'dns-authority-says', args: { server: answer.server, name, type, values } }
-  return { ...absenceLine(answer.reply), args: { name, type, server: answer.server } }
+function authorityLine({ server, reply }: ZoneAnswer): EvidenceLine {
+  const asked = { name: quote(reply.question.name), type: reply.question.type, server: quote(server) }
+  const values = comparable(reply, reply)
+  if (values.length > 0) return { code: 'dns-authority-says', args: { ...asked, values: listed(values) } }
+  return { ...absenceLine(reply), args: asked }
 }
 
 const absenceLine = ({ question: { name, type }, rcode, server }: DnsReply): EvidenceLine => ({
   code: rcode === 'NXDOMAIN' ? 'dns-nxdomain' : 'dns-nodata',
-  args: { name, type, server },
+  args: { name: quote(name), type, server },
 })
 
 function resolverLine(said: DnsReply): EvidenceLine {
   const { name, type } = said.question
   const ttl = Math.max(...said.records.map((record) => record.ttl))
-  return { code: 'dns-resolver-says', args: { server: said.server, name, type, values: comparable(said, said).join(', '), ttl } }
+  return { code: 'dns-resolver-says', args: { server: said.server, name: quote(name), type, values: listed(comparable(said, said)), ttl } }
 }

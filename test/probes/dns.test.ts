@@ -65,6 +65,15 @@ describe('a name is told by what mail depends on', () => {
   })
 })
 
+test('names from outside are shown short and without anything to obey', () => {
+  const long = `${'a'.repeat(900)}\u001b[2J.example`
+  const [found] = judged(answer(D, 'MX', `10 ${long}`), ...none, failing(long, 'A', 'NXDOMAIN'), failing(long, 'AAAA', 'NXDOMAIN'))
+  const shownText = JSON.stringify(found?.evidence)
+  expect(found).toMatchObject({ finding: 'mx-invalid' })
+  expect(shownText.length).toBeLessThan(1000)
+  expect(shownText).not.toContain('\\u001b')
+})
+
 describe('aliases', () => {
   test('a circle is told from a chain that is too long', () => {
     const circle = judged(alias(D, 'a.example', 'b.example', 'a.example'))

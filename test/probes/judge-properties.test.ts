@@ -174,7 +174,7 @@ const reported = fc.array(
   { maxLength: 3 },
 )
 
-const RUNS = { numRuns: 400 }
+const RUNS = { numRuns: 150 }
 
 describe('whatever was gathered', () => {
   test('is judged, and judged the same in whatever order the sessions ended', () => {
