@@ -127,7 +127,7 @@ async function openWindows(options: SandboxOptions, app: App, world: World, wind
   return started
 }
 
-/** Waits until the newest incident is diagnosed, and draws its card here. */
+/** Waits until the newest incident is diagnosed to the end, or time is up, and draws its card here. */
 async function drawFirst(options: SandboxOptions, app: App): Promise<void> {
   const { language, say } = options
   const words = wordsOf(language)
@@ -135,7 +135,7 @@ async function drawFirst(options: SandboxOptions, app: App): Promise<void> {
   let incident: Incident | undefined
   while (performance.now() < until && !options.aborted.aborted) {
     incident = (await app.store.incidents({ limit: 1 }))[0]
-    if (incident?.diagnosis) break
+    if (incident?.diagnosis?.pending === 0) break
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   if (!incident?.diagnosis) return say(words('console.up.waiting'))
