@@ -4,7 +4,7 @@ import { cnameWalk, exchangesOf, isAnswer, isBogus, isNullMx, type MailExchange,
 import type { DnsReply, Evidence, Resolution } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
 import { listed, quote } from '../domain/quote.ts'
-import { addressesOf } from './resolution.ts'
+import { addressesOf, registrableDomain, troubledName } from './resolution.ts'
 
 interface Judgement {
   readonly finding: FindingCode
@@ -67,9 +67,15 @@ function withoutAddresses(way: Way): Judgement | null {
   if (exchanges.length > 0) return exchangesLeadNowhere(way)
   const nothing = replies.filter((reply) => isAnswer(reply) && !isOutdatedNo(resolution, reply))
   const gone = nothing.filter((reply) => reply.rcode === 'NXDOMAIN')
-  if (gone.length > 0) return { finding: 'dns-domain-missing', evidence: gone.slice(0, 1).map(line) }
+  if (gone.length > 0) return { finding: 'dns-domain-missing', evidence: [...gone.slice(0, 1).map(line), ...unregistered(resolution)] }
   if (failed.length > 0) return failure(way)
   return nothing.length === replies.length && replies.length > 0 ? { finding: 'dns-no-records', evidence: replies.map(line) } : null
+}
+
+/** A name that does not exist, of a domain the registry does not know either: it was never registered, or is free again. */
+function unregistered(resolution: Resolution): readonly EvidenceLine[] {
+  const domain = resolution.registration?.is === 'absent' ? registrableDomain(troubledName(resolution)) : null
+  return domain === null ? [] : [{ code: 'domain-unregistered', args: { domain } }]
 }
 
 /** A chain ends where it comes back to itself, or where nobody follows it any further. */

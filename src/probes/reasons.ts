@@ -24,7 +24,7 @@ export function confidenceIn(finding: Finding, evidence: Evidence): Confidence {
     }
     case 'dns-domain-expired':
       // The date alone may be an old one; a status is what the registry acts by.
-      return shows(finding, 'domain-status', 'domain-unregistered') ? 'certain' : 'likely'
+      return shows(finding, 'domain-status') ? 'certain' : 'likely'
     case 'connection-refused':
     case 'dns-servers-failing':
     case 'dns-query-failed':

@@ -1,10 +1,9 @@
-import { plainName, routeReplies } from '../domain/dns.ts'
+import { plainName } from '../domain/dns.ts'
 import type { Evidence, Resolution, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding } from '../domain/finding.ts'
 import { quote } from '../domain/quote.ts'
 import type { Registration } from '../domain/registration.ts'
 import { passed } from '../domain/transcript.ts'
-import { registrableDomain, troubledName } from './resolution.ts'
 
 /** Statuses under which a domain is out of DNS, or soon gone (RFC 8056 §2, ICANN's EPP status codes), in letters only. */
 const OUT_OF_DNS: ReadonlySet<string> = new Set(['redemptionperiod', 'pendingdelete', 'pendingrestore', 'clienthold', 'serverhold'])
@@ -25,14 +24,9 @@ export function registration(evidence: Evidence): readonly Finding[] {
   return [...findings.values()]
 }
 
-function proof(resolution: Resolution, at: string): readonly EvidenceLine[] {
-  const { registration: told } = resolution
-  if (told?.is === 'found') return ended(told.value, at)
-  const domain = registrableDomain(troubledName(resolution))
-  // A registry that knows nothing of a name that DNS has was the wrong one to ask.
-  const gone = routeReplies(resolution.host, resolution.replies).some((reply) => reply.rcode === 'NXDOMAIN')
-  return told?.is === 'absent' && gone && domain !== null ? [{ code: 'domain-unregistered', args: { domain } }] : []
-}
+/** A registry that does not know the domain says nothing about its end: a missing name is judged where names are. */
+const proof = ({ registration: told }: Resolution, at: string): readonly EvidenceLine[] =>
+  told?.is === 'found' ? ended(told.value, at) : []
 
 function ended({ domain, expires, status }: Registration, at: string): readonly EvidenceLine[] {
   const over = expires !== null && Date.parse(expires) < Date.parse(at)

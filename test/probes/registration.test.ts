@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { DnsReply, Evidence, Resolution, Transcript } from '../../src/domain/evidence.ts'
 import type { Registration } from '../../src/domain/registration.ts'
+import { dns } from '../../src/probes/dns.ts'
 import { registration } from '../../src/probes/registration.ts'
 import { resolutionOf } from '../../src/probes/resolution.ts'
 import { answer, endedAt, evidenceWith, failing, inShort, transcriptWith } from './healthy.ts'
@@ -58,13 +59,12 @@ describe('the registration of a domain', () => {
     ])
   })
 
-  test('that does not exist, where the name does not either', () => {
-    const [found] = registration(on({ is: 'absent' }))
-    expect(found?.evidence).toEqual([{ code: 'domain-unregistered', args: { domain: D } }])
-  })
-
-  test('a registry that knows nothing of a name in DNS was the wrong one', () => {
-    expect(registration(on({ is: 'absent' }, parked, endedAt('connect', { is: 'refused', error: 'x' }, atPark)))).toEqual([])
+  test('that does not exist is no registration that ended', () => {
+    expect(registration(on({ is: 'absent' }))).toEqual([])
+    const [missing] = dns(on({ is: 'absent' }))
+    expect(missing?.finding).toBe('dns-domain-missing')
+    expect(missing?.evidence).toContainEqual({ code: 'domain-unregistered', args: { domain: D } })
+    expect(dns(on({ is: 'unknown', why: 'HTTP 429' }))[0]?.evidence.map((line) => line.code)).toEqual(['dns-nxdomain'])
   })
 
   test('parked: names that lead to machines which take no mail', () => {
