@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { getDomain } from 'tldts'
 import { cnameWalk, dataOf, exchangesOf, isNullMx, plainName, replyTo } from '../domain/dns.ts'
 import type { DnsQuestion, DnsReply, DnsType, Evidence, Resolution, Transcript } from '../domain/evidence.ts'
+import { tlsaNameOf } from '../domain/tlsa.ts'
 
 /** A domain with more exchanges than this is not looked at further: connections are few on purpose. */
 const MOST_EXCHANGES = 10
@@ -23,9 +24,6 @@ export const addressesOf = (name: string, replies: readonly DnsReply[]): readonl
  * registered the suffix itself). A suffix that the list does not know counts as one label. null for an address, a single label, a suffix.
  */
 export const registrableDomain = (name: string): string | null => (literalAddress(name) === null ? getDomain(plainName(name)) : null)
-
-/** Where the TLSA records of a mail server stand (RFC 7672 §2.2.3). */
-export const tlsaName = (host: string): string => `_25._tcp.${plainName(host)}`
 
 /**
  * What must be asked next to know a smart host or domain, empty when all is known; call it again with the replies added. First, in one burst,
@@ -103,7 +101,7 @@ function exchangeQuestions(exchange: string, replies: readonly DnsReply[]): read
 function tlsaQuestions(name: string, replies: readonly DnsReply[]): readonly DnsQuestion[] {
   const { chain, loops } = cnameWalk(name, replies)
   const end = chain[chain.length - 1] ?? name
-  return [name, ...(loops ? [] : [end])].flatMap((each) => missing(tlsaName(each), ['TLSA'], replies))
+  return [name, ...(loops ? [] : [end])].flatMap((each) => missing(tlsaNameOf(plainName(each)), ['TLSA'], replies))
 }
 
 const zoneQuestions = (zone: string, types: readonly DnsType[], replies: readonly DnsReply[]): readonly DnsQuestion[] =>
