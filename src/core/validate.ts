@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { type Answer, unknown } from '../domain/answer.ts'
 import type { Jobs } from '../domain/job.ts'
 import type { ReplyTo } from '../domain/post.ts'
 import { refused } from '../domain/refusal.ts'
 import type { ValidationTask } from '../domain/validation.ts'
+import type { Transaction } from '../ports/store.ts'
 import type { Acting, Desk, Ruling } from './desk.ts'
 import { mayRequest } from './policy.ts'
 import type { World } from './world.ts'
@@ -25,13 +27,39 @@ async function validate(world: World, acting: Acting, asked: Asked, reply: Reply
   if (!world.exchanges(tenant)) return refused('unknown-tenant', { tenant })
   if (!isMailAddress(recipient)) return refused('bad-address', { address: recipient })
   return world.store.transaction(async (tx) => {
-    const details = { recipient, surface: acting.surface }
     const at = world.clock.now()
+    const accepted = { is: 'accepted', value: asked } as const
+    if (!(await isNewWish(tx, acting, asked, reply, at))) return accepted
+    const details = { recipient, surface: acting.surface }
     await tx.audit({ at, tenant, actor: acting.person.id, action: 'connector.validation-asked', subject: connector, details })
     await tx.enqueue({ name: 'validate', data: { id: world.random.id(), ...asked, reply, language: acting.language } })
-    return { is: 'accepted', value: asked }
+    return accepted
   })
 }
+
+/** A second press within this time is the nervous half of a double click. */
+const SAME_WISH_MS = 10_000
+
+/**
+ * Whether a press wishes for a message of its own. One press that is delivered twice does not: where it wants its answer names it (Slack gives
+ * every press its own address, Teams its own activity). Neither does a double click of one person. A later press does.
+ */
+async function isNewWish(
+  tx: Transaction,
+  acting: Acting,
+  { tenant, connector, recipient }: Asked,
+  reply: ReplyTo,
+  at: string,
+): Promise<boolean> {
+  const wish = [tenant, connector.toLowerCase(), recipient.toLowerCase(), acting.person.id]
+  const isFirst = (of: unknown): Promise<boolean> => tx.firstSight(`validation:${digest([...wish, of])}`, at)
+  if (!(await isFirst(reply))) return false
+  const moment = Math.floor(Date.parse(at) / SAME_WISH_MS)
+  const here = await isFirst(moment)
+  return (await isFirst(moment - 1)) && here
+}
+
+const digest = (of: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(of)).digest('hex')
 
 /**
  * Runs the validation once. A job that is tried again after a crash finds that it was started: no second message is sent, and what

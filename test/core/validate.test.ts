@@ -5,11 +5,11 @@ import type { Jobs } from '../../src/domain/job.ts'
 import type { ReplyTo } from '../../src/domain/post.ts'
 import type { ValidationTask } from '../../src/domain/validation.ts'
 import { connector, tenant } from '../fixes/tenant.ts'
-import { guest } from '../support/requests.ts'
-import { acting, openCore, TENANT } from './core-world.ts'
+import { guest, sam } from '../support/requests.ts'
+import { acting, MINUTE, openCore, TENANT } from './core-world.ts'
 
 const asked = { tenant: TENANT, connector: 'To on-premises', recipient: 'postmaster@contoso.example' }
-const reply: ReplyTo = { platform: 'slack', is: 'response-url', url: 'https://hooks.slack.com/x' }
+const reply = { platform: 'slack', is: 'response-url', url: 'https://hooks.slack.com/x' } satisfies ReplyTo
 const TASKS = [
   { name: 'Check connectivity', ok: true, detail: null },
   { name: 'Send test email', ok: false, detail: '450 4.4.316 Connection refused' },
@@ -56,6 +56,35 @@ describe('a test message through a connector', () => {
     expect(calls).toHaveLength(1)
   })
 
+  test('is one wish for one press, however often that press is delivered', async () => {
+    const { desk, waiting, pass } = await open()
+    const asking = () => desk.validate(acting(), asked, reply)
+    const answers = await Promise.all([asking(), asking()])
+    pass(MINUTE)
+    expect([...answers, await asking()].map((answer) => answer.is)).toEqual(['accepted', 'accepted', 'accepted'])
+    expect((await waiting()).filter((each) => each.name === 'validate')).toHaveLength(1)
+  })
+
+  test('is one wish for a double click, and another for a press made later, by somebody else or for something else', async () => {
+    const { desk, waiting, world, pass } = await open()
+    const audited = async () => (await world.store.auditRows(0, 100)).filter((row) => row.action === 'connector.validation-asked').length
+    const before = await audited()
+    let presses = 0
+    const press = async (person = acting().person, wish = asked) => {
+      const answered = await desk.validate(acting(person), wish, { ...reply, url: `${reply.url}/${presses++}` })
+      expect(answered.is).toBe('accepted')
+      return (await waiting()).filter((each) => each.name === 'validate').length
+    }
+    expect([await press(), await press()]).toEqual([1, 1])
+    pass(7_000)
+    expect(await press()).toBe(1)
+    expect(await press(sam)).toBe(2)
+    expect(await press(acting().person, { ...asked, recipient: 'abuse@contoso.example' })).toBe(3)
+    pass(MINUTE)
+    expect(await press()).toBe(4)
+    expect((await audited()) - before).toBe(4)
+  })
+
   test.each([
     ['a stranger', guest, asked, 'not-a-requester'],
     ['another tenant', undefined, { ...asked, tenant: 'elsewhere' }, 'unknown-tenant'],
@@ -70,7 +99,7 @@ describe('a test message through a connector', () => {
     const { desk, world, job } = await open(unknown('no answer'))
     await desk.validate(acting(), asked, reply)
     expect(await validateNow(world, await job())).toEqual(unknown('no answer'))
-    expect((await world.store.auditRows(0, 10)).at(-1)).toMatchObject({
+    expect((await world.store.auditRows(0, 100)).at(-1)).toMatchObject({
       action: 'connector.validated',
       details: { ok: null, why: 'unknown' },
     })
