@@ -59,7 +59,7 @@ function diagnosisParts(incident: Incident, voice: Voice): readonly Part[] {
     ...serverParts(incident, voice),
     ...everyStage(diagnosis, voice),
     ...certificateParts(incident, voice),
-    ...policyParts(diagnosis, voice),
+    ...policyParts(diagnosis.policies, voice),
     ...under(
       words('cards.headings.findings'),
       diagnosis.findings.flatMap((finding) => findingParts(finding, voice)),

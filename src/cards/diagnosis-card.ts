@@ -14,7 +14,7 @@ import {
 } from './diagnosis-parts.ts'
 import { hostParts } from './host-strips.ts'
 import { actions, button, quiet, sandboxNote, under } from './parts.ts'
-import { policyParts } from './policy-parts.ts'
+import { policyParts, tellsSomething } from './policy-parts.ts'
 import { rangesParts } from './ranges-card.ts'
 import { type Voice, voiceOf } from './voice.ts'
 
@@ -27,6 +27,7 @@ export interface DiagnosisView {
 }
 
 const PROOF_LINES = 8
+const OTHERS_SHOWN = 6
 const LONGEST_NAME = 64
 
 /** The answer to somebody who asked for a diagnosis. */
@@ -49,11 +50,11 @@ export function diagnosisCard(view: DiagnosisView, showing: Showing): Card {
       ...verdictParts(diagnosis, view.incident?.reported ?? [], voice),
       ...deadlineParts(diagnosis, voice),
       ...proofParts(diagnosis, PROOF_LINES, voice),
-      ...otherFindings(diagnosis, ['fault', 'warning'], voice),
-      ...connectorFacts(diagnosis.connector, voice),
-      ...policyParts(diagnosis, voice),
-      ...rangesParts(diagnosis.ranges, voice),
+      ...otherFindings(diagnosis, ['fault', 'warning'], OTHERS_SHOWN, voice),
       ...under(words('cards.headings.first'), items.length > 0 ? [{ is: 'list', ordered: true, items }] : []),
+      ...rangesParts(diagnosis.ranges, voice),
+      ...policyParts(diagnosis.policies.filter(tellsSomething), voice),
+      ...connectorFacts(diagnosis.connector, voice),
       ...(satisfied.length > 0 ? [quiet(`${words('cards.labels.satisfies')}${words('cards.colon')}${satisfied.join(' · ')}`)] : []),
       quiet(view.tenant === null ? took : `${view.tenantName} · ${took}`),
       ...actions(buttons(view, voice)),

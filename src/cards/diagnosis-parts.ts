@@ -77,35 +77,48 @@ export function deadlineParts(diagnosis: Diagnosis, voice: Voice): readonly Part
   return diagnosis.connector ? [normal(voice.words('cards.incident.waiting-unknown'))] : []
 }
 
-/** The evidence of the finding behind the verdict, at most `most` lines. */
+/** The evidence of the finding behind the verdict, at most `most` lines; that nothing is wrong needs none. */
 export function proofParts(diagnosis: Diagnosis, most: number, voice: Voice): readonly Part[] {
-  const lines = (mainFinding(diagnosis)?.evidence ?? []).map(voice.evidence)
+  const main = diagnosis.verdict.finding === 'no-fault-found' ? null : mainFinding(diagnosis)
+  const lines = (main?.evidence ?? []).map(voice.evidence)
   return lines.length > 0 ? under(voice.words('cards.headings.proof'), [{ is: 'proof', lines: atMost(lines, most, voice) }]) : []
 }
 
-/** What was found besides the verdict, one line each: faults alone where room is short. */
-export function otherFindings(diagnosis: Diagnosis, severities: readonly Severity[], voice: Voice): readonly Part[] {
+/** What was found besides the verdict, each with the first line that proves it, at most `most`: faults alone where room is short. */
+export function otherFindings(diagnosis: Diagnosis, severities: readonly Severity[], most: number, voice: Voice): readonly Part[] {
   const main = mainFinding(diagnosis)
-  return diagnosis.findings
+  const items = diagnosis.findings
     .filter((finding) => finding !== main && severities.includes(finding.severity))
-    .map((finding) => {
-      const severity = voice.words(`terms.severity.${finding.severity}`)
-      const title = titleOf(finding.finding, voice.showing.language)
-      return normal(voice.words('cards.finding', { severity, title, subject: finding.subject }))
+    .map((each) => {
+      const severity = voice.words(`terms.severity.${each.severity}`)
+      const title = titleOf(each.finding, voice.showing.language)
+      const finding = voice.words('cards.finding', { severity, title, subject: each.subject })
+      const [proof] = each.evidence
+      return proof ? voice.words('cards.proven', { finding, proof: voice.evidence(proof) }) : finding
     })
+  return items.length > 0
+    ? under(voice.words('cards.headings.also'), [{ is: 'list', ordered: false, items: atMost(items, most, voice) }])
+    : []
 }
 
 /** What to do and who does it. */
 export const stepLines = (explanation: Explanation, voice: Voice): readonly string[] =>
   explanation.steps.map((step) => voice.words('cards.step', { who: voice.words(`terms.actor.${step.who}`), do: step.do }))
 
-/** Which TlsSettings an address would satisfy, one line per address that spoke TLS. */
+const ADDRESSES_NAMED = 4
+
+/** Which TlsSettings the addresses that spoke TLS would satisfy; those that satisfy the same stand together, and are not named where all do. */
 export function satisfiesLines(hosts: readonly HostReport[], voice: Voice): readonly string[] {
-  return hosts.flatMap(({ transcript, satisfies }) => {
-    if (!satisfies) return []
+  const bySettings = new Map<string, string[]>()
+  for (const { transcript, satisfies } of hosts) {
+    if (!satisfies) continue
     const settings = SETTINGS.filter((each) => satisfies[each] === true).join(', ') || voice.words('terms.none')
-    return [voice.words('cards.incident.satisfies', { ip: transcript.ip, settings })]
-  })
+    bySettings.set(settings, [...(bySettings.get(settings) ?? []), transcript.ip])
+  }
+  const alike = bySettings.size === 1 && [...bySettings.values()][0]?.length === hosts.length
+  return [...bySettings].map(([settings, ips]) =>
+    alike ? settings : voice.words('cards.incident.satisfies', { ip: atMost(ips, ADDRESSES_NAMED, voice).join(', '), settings }),
+  )
 }
 
 const PROGRESS_MARKS: Readonly<Record<ProgressStep['is'], Mark>> = { running: 'running', done: 'ok', failed: 'failed', skipped: 'skipped' }

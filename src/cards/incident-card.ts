@@ -28,6 +28,7 @@ export interface IncidentView {
 }
 
 const PROOF_LINES = 5
+const OTHERS_SHOWN = 3
 const FIRST_STEPS = 3
 const CHILD_BUTTONS = 5
 const REQUESTS_SHOWN = 6
@@ -115,7 +116,7 @@ function troubleParts(incident: Incident, voice: Voice): readonly Part[] {
     ...deadlineParts(diagnosis, voice),
     ...(running ? progressParts(incident, voice) : []),
     ...proofParts(diagnosis, PROOF_LINES, voice),
-    ...otherFindings(diagnosis, ['fault'], voice),
+    ...otherFindings(diagnosis, ['fault'], OTHERS_SHOWN, voice),
     ...firstSteps(incident, voice),
     ...rangesParts(diagnosis.ranges, voice),
   ]

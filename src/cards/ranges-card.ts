@@ -2,7 +2,7 @@ import type { Answer } from '../domain/answer.ts'
 import type { MailRanges } from '../domain/mail-ranges.ts'
 import type { Card, Part, Showing } from './card.ts'
 import { couldNotRead } from './connectors-card.ts'
-import { normal, quiet, sandboxNote, under } from './parts.ts'
+import { atMost, normal, quiet, sandboxNote, under } from './parts.ts'
 import { sayDay } from './time.ts'
 import { type Voice, voiceOf } from './voice.ts'
 
@@ -11,7 +11,7 @@ export function rangesCard({ ranges }: { readonly ranges: Answer<MailRanges> }, 
   const voice = voiceOf(showing)
   const title = voice.words('cards.ranges.title')
   if (ranges.is !== 'found')
-    return couldNotRead(title, voice.words('cards.ranges.unknown', { why: ranges.is === 'unknown' ? ranges.why : '' }), voice)
+    return couldNotRead(title, voice.words('cards.ranges.unknown', { why: ranges.is === 'unknown' ? voice.cause(ranges.why) : '' }), voice)
   const { ipv4, ipv6 } = ranges.value
   return {
     title,
@@ -21,16 +21,21 @@ export function rangesCard({ ranges }: { readonly ranges: Answer<MailRanges> }, 
   }
 }
 
-/** The same under a diagnosis that a firewall may explain; nothing where the ranges do not matter. */
+const RANGES_SHOWN = 12
+
+/** The same under a diagnosis that a firewall may explain, as far as there is room; nothing where the ranges do not matter. */
 export function rangesParts(ranges: MailRanges | null, voice: Voice): readonly Part[] {
-  return ranges ? under(voice.words('cards.headings.ranges'), listOf(ranges, voice)) : []
+  if (!ranges) return []
+  const total = ranges.ipv4.length + ranges.ipv6.length
+  const rest = total > RANGES_SHOWN ? [normal(voice.words('cards.ranges.whole', { total }))] : []
+  return under(voice.words('cards.headings.ranges'), [...listOf(ranges, voice, RANGES_SHOWN), ...rest])
 }
 
-function listOf(ranges: MailRanges, voice: Voice): readonly Part[] {
+function listOf(ranges: MailRanges, voice: Voice, most = Number.POSITIVE_INFINITY): readonly Part[] {
   const at = sayDay(ranges.asOf, voice.showing.language)
   const args = { version: ranges.version, at, instance: ranges.instance }
   return [
-    { is: 'proof', lines: [...ranges.ipv4, ...ranges.ipv6] },
+    { is: 'proof', lines: atMost([...ranges.ipv4, ...ranges.ipv6], most, voice) },
     quiet(voice.words(ranges.source === 'live' ? 'cards.ranges.live' : 'cards.ranges.shipped', args)),
   ]
 }

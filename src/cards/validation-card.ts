@@ -1,9 +1,11 @@
 import type { Answer } from '../domain/answer.ts'
+import type { FindingCode } from '../domain/finding.ts'
 import type { ValidationTask } from '../domain/validation.ts'
-import { titleOf } from '../knowledge/explain.ts'
+import { explain, titleOf } from '../knowledge/explain.ts'
 import { reportedOf } from '../knowledge/read-error.ts'
 import type { Card, Part, Showing } from './card.ts'
-import { actions, button, normal, quiet, sandboxNote, strong } from './parts.ts'
+import { stepLines } from './diagnosis-parts.ts'
+import { actions, button, normal, quiet, sandboxNote, strong, under } from './parts.ts'
 import { type Voice, voiceOf } from './voice.ts'
 
 interface Asked {
@@ -32,6 +34,8 @@ export function validateCard(asked: Asked, showing: Showing): Card {
   }
 }
 
+const FIRST_STEPS = 3
+
 /** How Validate-OutboundConnector ended, task by task; what Exchange wrote is read like any other error. */
 export function validationCard(
   { connector, recipient, result }: Asked & { readonly result: Answer<readonly ValidationTask[]> },
@@ -39,49 +43,57 @@ export function validationCard(
 ): Card {
   const voice = voiceOf(showing)
   const { words } = voice
+  const title = words('cards.validation.title', { connector })
   if (result.is !== 'found') {
-    const text = words(result.is === 'absent' ? 'cards.validation.no-connector' : 'cards.validation.unknown', {
-      connector,
-      why: result.is === 'unknown' ? result.why : '',
-    })
-    return {
-      title: words('cards.validation.title', { connector }),
-      tone: 'warning',
-      summary: text,
-      parts: [...sandboxNote(voice), strong(text)],
-    }
+    const why = result.is === 'unknown' ? voice.cause(result.why) : ''
+    const text = words(result.is === 'absent' ? 'cards.validation.no-connector' : 'cards.validation.unknown', { connector, why })
+    return { title, tone: 'warning', summary: text, parts: [...sandboxNote(voice), strong(text)] }
   }
   const failed = result.value.filter((task) => !task.ok)
   const summary = words(failed.length > 0 ? 'cards.validation.failed' : 'cards.validation.passed', {
     count: failed.length,
+    total: result.value.length,
     connector,
     recipient,
   })
-  const steps: Part = {
-    is: 'progress',
-    steps: result.value.map((task) => ({
-      mark: task.ok ? ('ok' as const) : ('failed' as const),
-      label: task.name,
-      detail: meaning(task, voice),
-    })),
-  }
   const raw = failed.flatMap((task) => (task.detail ? [task.detail] : []))
   return {
-    title: words('cards.validation.title', { connector }),
+    title,
     tone: failed.length > 0 ? 'fault' : 'good',
     summary,
     parts: [
       ...sandboxNote(voice),
       strong(summary),
-      steps,
-      ...(raw.length > 0 ? [{ is: 'proof', lines: raw } as const] : []),
+      tasksPart(result.value, voice),
+      ...firstSteps(failed, voice),
+      ...(raw.length > 0 ? under(words('cards.headings.reported'), [{ is: 'proof', lines: raw }]) : []),
       quiet(words('cards.validation.state')),
     ],
   }
 }
 
-function meaning(task: ValidationTask, voice: Voice): string | null {
+function tasksPart(tasks: readonly ValidationTask[], voice: Voice): Part {
+  const steps = tasks.map((task) => {
+    const finding = meaning(task, voice)
+    return {
+      mark: task.ok ? ('ok' as const) : ('failed' as const),
+      label: task.name,
+      detail: finding && titleOf(finding, voice.showing.language),
+    }
+  })
+  return { is: 'progress', steps }
+}
+
+/** What to do about the first failure that could be read. */
+function firstSteps(failed: readonly ValidationTask[], voice: Voice): readonly Part[] {
+  const [finding] = failed.flatMap((task) => meaning(task, voice) ?? [])
+  const items = finding ? stepLines(explain(finding, voice.showing.language), voice).slice(0, FIRST_STEPS) : []
+  return items.length > 0 ? under(voice.words('cards.headings.first'), [{ is: 'list', ordered: true, items }]) : []
+}
+
+/** How Exchange's own words read, or null where they are none or could not be read. */
+function meaning(task: ValidationTask, voice: Voice): FindingCode | null {
   if (task.ok || !task.detail) return null
   const { finding } = reportedOf(task.detail, voice.showing.now)
-  return finding === 'unrecognised' ? null : titleOf(finding, voice.showing.language)
+  return finding === 'unrecognised' ? null : finding
 }

@@ -5,6 +5,7 @@ import type { FixName, GuardResult, Plan } from '../domain/plan.ts'
 import { titleOf } from '../knowledge/explain.ts'
 import { type Words, wordsOf } from '../locales/words.ts'
 import type { Mark, Showing } from './card.ts'
+import { sayable, sayCause } from './sayable.ts'
 import { saySpan, sayTime } from './time.ts'
 
 /** What a builder speaks with: the words of the showing's language, its times and the sentences that other namespaces hold. */
@@ -16,6 +17,8 @@ export interface Voice {
   /** A span of milliseconds in its two largest units. */
   readonly span: (ms: number) => string
   readonly evidence: (line: EvidenceLine) => string
+  /** Why something could not be found out. */
+  readonly cause: (text: string) => string
   readonly guard: (guard: GuardResult) => string
   readonly fix: (fix: FixName) => string
 }
@@ -30,25 +33,10 @@ export function voiceOf(showing: Showing): Voice {
     time,
     span: (ms) => saySpan(ms, language),
     evidence: (line) => words(`evidence.${line.code}`, sayable(line.args, words, time)),
+    cause: (text) => sayCause(text, words),
     guard: (guard) => sayGuard(guard, words, language),
     fix: (fix) => words(`fixes.${fix}.title`),
   }
-}
-
-const DATES = ['notBefore', 'notAfter', 'oldest', 'since', 'at', 'expires']
-const SESSION_STAGES = ['connect', 'banner', 'ehlo', 'starttls', 'handshake', 'ehlo2'] as const
-
-/** Evidence as it is kept, made readable: dates in words, stages by name. */
-function sayable(args: EvidenceLine['args'], words: Words, time: (iso: string) => string): EvidenceLine['args'] {
-  return Object.fromEntries(
-    Object.entries(args).map(([key, value]) => {
-      if (typeof value !== 'string') return [key, value]
-      if (key === 'settings' && value === 'none') return [key, words('terms.none')]
-      if (DATES.includes(key)) return [key, time(value)]
-      const stage = key === 'stage' ? SESSION_STAGES.find((each) => each === value) : undefined
-      return [key, stage ? words(`terms.stage.${stage}`) : value]
-    }),
-  )
 }
 
 function sayGuard(guard: GuardResult, words: Words, language: Language): string {

@@ -131,7 +131,7 @@ function strip(host: HostStrip, room: Room): Element {
     { text: stage.ms === null ? '   ' : `\u00A0${Math.round(stage.ms)}\u00A0ms   `, isSubtle: true },
   ])
   const name: Run = { text: host.name, weight: 'Bolder' }
-  const head = joined([name, { text: `  ${host.ip}`, isSubtle: true }], room)
+  const head = joined(host.ip ? [name, { text: `  ${host.ip}`, isSubtle: true }] : [name], room)
   return { type: 'Container', spacing: 'Small', items: stages.length > 0 ? [head, joined(stages, room)] : [head] }
 }
 

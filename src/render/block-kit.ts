@@ -65,7 +65,12 @@ function draw(part: Part, options: BlockKitOptions, next: () => number): readonl
       return [fixed(part.lines.map(oneLine))]
     case 'hosts':
       return [
-        fixed(part.hosts.flatMap((host) => [`${oneLine(host.name)}  ${oneLine(host.ip)}`, `  ${host.stages.map(stageText).join('  ')}`])),
+        fixed(
+          part.hosts.flatMap((host) => [
+            `${oneLine(host.name)}  ${oneLine(host.ip)}`.trimEnd(),
+            `  ${host.stages.map(stageText).join('  ')}`,
+          ]),
+        ),
       ]
     case 'changes':
       return [

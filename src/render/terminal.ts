@@ -58,7 +58,7 @@ function draw(part: Part, width: number, paint: Paint): readonly string[] {
       return fewer(part.lines, LINES, restLine).flatMap((line) => hung(paint('│ ', 'dim'), line, width))
     case 'hosts':
       return part.hosts.flatMap((host) => [
-        ...wrapped(cut(`${oneLine(host.name)} ${oneLine(host.ip)}`, LINE_LENGTH), width, '').map((line) => paint(line, 'bold')),
+        ...wrapped(cut(`${oneLine(host.name)} ${oneLine(host.ip)}`.trim(), LINE_LENGTH), width, '').map((line) => paint(line, 'bold')),
         ...wrapped(host.stages.map((stage) => stageText(stage).replaceAll(' ', '\u00A0')).join('  '), width, '  '),
       ])
     case 'changes':

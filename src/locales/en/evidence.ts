@@ -47,7 +47,7 @@ export const evidence = {
   'pending-none': 'No message has been waiting since {{since}}',
   reported: 'Exchange Online wrote: {{text}}',
   'reported-by-alert': 'Alert “{{name}}” ({{at}})',
-  'works-elsewhere': '{{ok}} of {{total}} addresses work',
+  'works-elsewhere': 'Addresses that work: {{ok}} of {{total}}',
   'control-failed': 'The control target {{target}} cannot be reached from here either',
   'control-passed': 'The control target {{target}} can be reached from here',
   unreadable: '{{what}} could not be read: {{why}}',

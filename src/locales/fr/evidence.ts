@@ -54,7 +54,7 @@ export const evidence: Same<typeof en> = {
   'pending-none': 'Aucun message en attente (depuis : {{since}})',
   reported: 'Exchange Online a écrit : {{text}}',
   'reported-by-alert': 'Alerte « {{name}} » ({{at}})',
-  'works-elsewhere': '{{ok}} adresses sur {{total}} fonctionnent',
+  'works-elsewhere': 'Adresses qui fonctionnent : {{ok}} sur {{total}}',
   'control-failed': 'La cible de contrôle {{target}} est injoignable d’ici elle aussi',
   'control-passed': 'La cible de contrôle {{target}} est joignable d’ici',
   unreadable: 'Lecture impossible ({{what}}) : {{why}}',
@@ -94,15 +94,15 @@ export const evidence: Same<typeof en> = {
   'dane-unsigned': 'Les enregistrements TLSA de {{name}} ne comptent pas : la zone n’est pas signée (DNSSEC)',
   'dnssec-unknown': 'Le résolveur ne valide pas DNSSEC : on ne sait donc pas si la zone est signée',
   'mta-sts-policy_one':
-    'MTA-STS de {{domain}} : mode {{mode}} ; les expéditeurs peuvent suivre une politique antérieure pendant {{count}} jour',
+    'MTA-STS de {{domain}} : mode {{mode}} ; les expéditeurs peuvent suivre une stratégie antérieure pendant {{count}} jour',
   'mta-sts-policy_many':
-    'MTA-STS de {{domain}} : mode {{mode}} ; les expéditeurs peuvent suivre une politique antérieure pendant {{count}} de jours',
+    'MTA-STS de {{domain}} : mode {{mode}} ; les expéditeurs peuvent suivre une stratégie antérieure pendant {{count}} de jours',
   'mta-sts-policy_other':
-    'MTA-STS de {{domain}} : mode {{mode}} ; les expéditeurs peuvent suivre une politique antérieure pendant {{count}} jours',
-  'mta-sts-mx': 'Le MX {{exchange}} ne figure pas dans la politique MTA-STS de {{domain}}, qui nomme {{patterns}}',
+    'MTA-STS de {{domain}} : mode {{mode}} ; les expéditeurs peuvent suivre une stratégie antérieure pendant {{count}} jours',
+  'mta-sts-mx': 'Le MX {{exchange}} ne figure pas dans la stratégie MTA-STS de {{domain}}, qui nomme {{patterns}}',
   'mta-sts-certificate': 'MTA-STS exige un certificat valable pour {{exchange}}, que {{ip}} ne présente pas ({{reason}})',
   'mta-sts-no-starttls': 'MTA-STS exige TLS pour {{exchange}}, que {{ip}} ne propose pas',
-  'mta-sts-fetch': 'La politique MTA-STS n’a pas pu être lue à l’adresse {{url}} : {{why}}',
+  'mta-sts-fetch': 'La stratégie MTA-STS n’a pas pu être lue à l’adresse {{url}} : {{why}}',
   'mta-sts-invalid': 'Le MTA-STS de {{domain}} est illisible : {{line}}',
   'tls-rpt': '{{domain}} demande des rapports TLS (TLS-RPT) à {{rua}}',
   'connector-swallowed':
