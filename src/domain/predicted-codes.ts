@@ -98,6 +98,16 @@ export function predicted(finding: FindingCode, { as = 'smart-host', stage, evid
       // Mail that is routed back to where it came from goes in circles until its hops are used up.
       return shows('connector-mx-loops') ? reply('554 5.4.14', '550 5.4.6') : null
     default:
-      return PREDICTIONS[finding] ?? null
+      return passedOn(finding, evidence) ?? PREDICTIONS[finding] ?? null
   }
+}
+
+/** What the other side answers to a recipient is handed to the sender as it is, with its own code. */
+function passedOn(finding: FindingCode, evidence: readonly EvidenceLine[]): Prediction | null {
+  const line = evidence.find((each) => each.code === 'recipient-reply')
+  const [, code, status] = /^([45]\d\d)[ -]([45]\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(String(line?.args.reply ?? '')) ?? []
+  if (code === undefined || status === undefined) return null
+  const usual = PREDICTIONS[finding]
+  const own = `${code} ${status}`
+  return reply(own, ...[usual?.code ?? [], usual?.also ?? []].flat().filter((each) => each !== own))
 }

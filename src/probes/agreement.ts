@@ -24,11 +24,12 @@ const EXPLAINED: readonly { readonly reported: RegExp; readonly by: RegExp }[] =
   { reported: /^starttls-missing$/, by: /^(starttls-masked|dane-starttls-missing|hosts-disagree)/ },
   {
     reported: /^tls-handshake-failed$/,
-    by: /^(tls-|client-certificate|certificate-|connection-dropped|starttls-masked|dane-starttls-missing)/,
+    by: /^(tls-|client-certificate|certificate-|connection-dropped|starttls-m|dane-starttls-missing)/,
   },
   { reported: /^certificate-rejected$/, by: /^(certificate-|hosts-disagree)/ },
   { reported: /^certificate-(expired|name-mismatch|untrusted)$/, by: /^(hosts-disagree|certificate-depends-on-sni)/ },
-  { reported: /^certificate-expired$/, by: /^(dane-certificate-expired|mta-sts-certificate-invalid)/ },
+  // Windows names both ends of the validity with one error (CERT_E_EXPIRED).
+  { reported: /^certificate-expired$/, by: /^(certificate-not-yet-valid|dane-certificate-expired|mta-sts-certificate-invalid)/ },
   { reported: /^certificate-name-mismatch$/, by: /^(certificate-untrusted|dane-certificate-name-mismatch|mta-sts-certificate-invalid)/ },
   { reported: /^certificate-untrusted$/, by: /^(certificate-(revoked|weak)|dane-tlsa-invalid|mta-sts-certificate-invalid)/ },
   { reported: /^dane-/, by: /^(dane-|starttls-m|tls-)/ },

@@ -79,9 +79,9 @@ function byReport(own: Case, said: Reported): Verdict {
   const warnings = own.findings.filter((each) => each.severity === 'warning')
   if (warnings.some((each) => each.finding === 'outside-port-25-blocked'))
     return fromReport(own, said, 'likely', ['trace-says-so', 'control-failed'])
-  const agreeing =
-    warnings.find((each) => each.finding === said.finding) ??
-    warnings.find((each) => fits(said, each) && !isIgnored(each, own.evidence.requirements))
+  const agreeing = warnings.find(
+    (each) => fits(said, each) && (each.finding === said.finding || !isIgnored(each, own.evidence.requirements)),
+  )
   if (agreeing) return build(own, agreeing, 'likely', [isPartial(agreeing) ? 'one-address' : 'trace-says-so', 'agrees-with-report'])
   const microsoft: readonly ReasonCode[] = incident(own) ? ['service-incident'] : []
   return fromReport(own, said, 'possible', ['only-report', 'disagrees-with-report', ...microsoft])

@@ -88,7 +88,7 @@ const TABLE: ExpectedTable = {
 
   'recipient-unknown': is('recipient-unknown', 'ehlo2', '550 5.1.1', { recipient: true, proof: ['recipient-reply'] }),
   greylisted: warns('greylisted', 'recipient-reply', { recipient: true }),
-  'relay-denied': is('relay-denied', 'ehlo2', '550 5.7.64', { recipient: true, proof: ['recipient-reply'] }),
+  'relay-denied': is('relay-denied', 'ehlo2', '550 5.7.1', { recipient: true, proof: ['recipient-reply'] }),
   'relay-denied-attribution': is('relay-denied', 'ehlo2', '550 5.7.64', { recipient: true, proof: ['recipient-reply'] }),
   'null-sender-refused': warns('null-sender-refused', 'sender-reply', { recipient: true }),
   'closed-at-mail': is('connection-dropped', 'ehlo2', DROPPED, { recipient: true, proof: ['command-unanswered'] }),

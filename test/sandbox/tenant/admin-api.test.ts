@@ -21,7 +21,7 @@ describe('signing in', () => {
   })
   test.each([
     ['a wrong secret', 'https://outlook.office365.com/.default', 'guess', 401, 'AADSTS7000215'],
-    ['an unknown audience', 'https://graph.microsoft.com/.default', undefined, 400, 'AADSTS70011'],
+    ['an unknown audience', 'https://vault.azure.net/.default', undefined, 400, 'AADSTS70011'],
   ])('%s is refused with its number', async (_says, scope, secret, status, number) => {
     const response = await client.token(scope, secret)
     expect(response.status).toBe(status)
