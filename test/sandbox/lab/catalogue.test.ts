@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Finding, type FindingCode, isFault } from '../../../src/domain/finding.ts'
+import { type Finding, isFault } from '../../../src/domain/finding.ts'
 import type { Diagnosis } from '../../../src/domain/incident.ts'
 import { LAB_ROWS, rowNamed } from '../../../src/sandbox/lab/catalogue/index.ts'
 import { LAB_FAMILIES } from '../../../src/sandbox/lab/catalogue/lab-row.ts'
