@@ -45,6 +45,8 @@ export function createNetwork(options: NetworkOptions = {}): Network {
   const { timeoutMs = 15_000, connectTimeoutMs = 10_000, stageTimeoutMs = null, dnsTimeoutMs = 5_000, extraCa = [] } = options
   const port = options.port ?? 25
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Failure('config', { names: 'port' })
+  const { ehloName = null } = options
+  if (ehloName !== null && !/^[\x21-\x7e]{1,255}$/.test(ehloName)) throw new Failure('config', { names: 'ehloName' })
   const now = options.now ?? (() => performance.now())
   const reroute = options.reroute ?? (() => null)
   const forbidden = specialUse(options.allow ?? [])
@@ -53,7 +55,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
   const fetchDocument = documentFetcher({ query, forbidden, reroute, extraCa })
   const session = {
     port,
-    ehloName: options.ehloName ?? null,
+    ehloName,
     timeoutMs,
     connectTimeoutMs,
     stageTimeoutMs,

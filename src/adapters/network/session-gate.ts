@@ -3,6 +3,8 @@ export interface SessionGate {
   enter(): Promise<() => void>
 }
 
+const HOUR_MS = 3_600_000
+
 /** Keeps the number of open connections below `limit`: each costs a file descriptor, and hundreds of connectors may be checked in one go. */
 export function sessionGate(limit: number): SessionGate {
   const waiting: (() => void)[] = []
@@ -12,6 +14,12 @@ export function sessionGate(limit: number): SessionGate {
     const next = waiting.shift()
     if (next) next()
     else free += 1
+  }
+  const turn = async (): Promise<void> => {
+    // Connections that are closing do not keep the process alive; somebody who waits for their place does.
+    const alive = setInterval(() => {}, HOUR_MS)
+    await new Promise<void>((resolve) => waiting.push(resolve))
+    clearInterval(alive)
   }
   const once = (): (() => void) => {
     let isInside = true
@@ -23,7 +31,7 @@ export function sessionGate(limit: number): SessionGate {
   return {
     enter: async () => {
       if (free > 0) free -= 1
-      else await new Promise<void>((resolve) => waiting.push(resolve))
+      else await turn()
       return once()
     },
   }

@@ -6,8 +6,9 @@ import { clientContexts } from '../../../src/adapters/network/handshake.ts'
 import type { RevocationCheck } from '../../../src/adapters/network/revocation.ts'
 import type { SessionSettings } from '../../../src/adapters/network/session.ts'
 import { sessionGate } from '../../../src/adapters/network/session-gate.ts'
-import type { Revocation } from '../../../src/domain/evidence.ts'
-import { identity, type SessionRig, sessionRig } from './session-rig.ts'
+import type { Revocation, SessionFault } from '../../../src/domain/evidence.ts'
+import type { Manners } from './mail-server.ts'
+import { identity, on, type SessionRig, say, sessionRig } from './session-rig.ts'
 
 let rig: SessionRig
 beforeAll(async () => {
@@ -71,6 +72,17 @@ describe('how many sessions are open', () => {
     const shared = settings(1, { gate: sessionGate(1) })
     const transcripts = await Promise.all(Array.from({ length: 5 }, () => converse(TARGET, shared)))
     expect(transcripts.map((each) => each.fault?.why.is)).toEqual(Array.from({ length: 5 }, () => 'refused'))
+  })
+
+  test.each<[string, Manners, SessionFault['is']]>([
+    ['closed inside TLS', { answer: on('EHLO', (socket) => socket.end(), true) }, 'closed'],
+    ['refused inside TLS', { answer: say(/^(EHLO|HELO)/, '550 no\r\n', true) }, 'reply'],
+    ['broken off at the handshake', { insteadOfTls: (socket) => void socket.once('data', () => socket.write('500 what\r\n')) }, 'tls'],
+  ])('so does one that is %s', async (_says, manners, is) => {
+    const server = await rig.start(manners)
+    const shared = settings(server.port, { gate: sessionGate(1) })
+    const transcripts = await Promise.all([1, 2, 3].map(() => converse(TARGET, shared)))
+    expect(transcripts.map((each) => each.fault?.why.is)).toEqual([is, is, is])
   })
 
   test('the clock of a session starts when it is let in', async () => {

@@ -75,6 +75,10 @@ describe('a session with a healthy server', () => {
     expect(server.heard[0]).toMatch(/^EHLO (\[127\.0\.0\.1\]|[a-z\d-]+(\.[a-z\d-]+)+)$/i)
   })
 
+  test.each(['', 'two words', 'bot.example\r\nMAIL FROM:<>', 'bücher.example'])('has no name like %j in EHLO', (ehloName) => {
+    expect(() => createNetwork({ dnsServers: [], ehloName })).toThrow(/ehloName/)
+  })
+
   test.each(['500 what?\r\n', '502 5.5.1 not here\r\n'])('falls back to HELO where EHLO is answered by %j', async (reply) => {
     const { transcript, server } = await rig.meet({ answer: say(/^EHLO/, reply) })
     expect(server.heard).toContain('HELO bot.example')
