@@ -1,6 +1,6 @@
 import type { Finding } from '../domain/finding.ts'
 import { FINDING_CODES } from '../domain/finding.ts'
-import type { HistoryEntry, Incident } from '../domain/incident.ts'
+import type { Diagnosis, HistoryEntry, Incident } from '../domain/incident.ts'
 import { FIX_NAMES } from '../domain/plan.ts'
 import { titleOf } from '../knowledge/explain.ts'
 import type { Card, Part, Showing } from './card.ts'
@@ -8,6 +8,7 @@ import { connectorFacts } from './connector-facts.ts'
 import {
   deadlineParts,
   explanationOf,
+  isOpen,
   progressParts,
   reasonsPart,
   satisfiesLines,
@@ -47,7 +48,6 @@ function diagnosisParts(incident: Incident, voice: Voice): readonly Part[] {
   const { diagnosis } = incident
   if (!diagnosis) return []
   const { words } = voice
-  const explanation = explanationOf(diagnosis, voice)
   const also = diagnosis.verdict.alsoReportedAs.join(', ')
   return [
     ...verdictParts(diagnosis, incident.reported, voice),
@@ -64,10 +64,19 @@ function diagnosisParts(incident: Incident, voice: Voice): readonly Part[] {
       words('cards.headings.findings'),
       diagnosis.findings.flatMap((finding) => findingParts(finding, voice)),
     ),
-    ...under(words('cards.headings.causes'), listOf(explanation.causes)),
-    ...under(words('cards.headings.steps'), listOf(stepLines(explanation, voice), true)),
+    ...meaningParts(diagnosis, voice),
+  ]
+}
+
+/** What the verdict means at length; nothing before there is one. */
+function meaningParts(diagnosis: Diagnosis, voice: Voice): readonly Part[] {
+  if (isOpen(diagnosis)) return []
+  const explanation = explanationOf(diagnosis, voice)
+  return [
+    ...under(voice.words('cards.headings.causes'), listOf(explanation.causes)),
+    ...under(voice.words('cards.headings.steps'), listOf(stepLines(explanation, voice), true)),
     ...rangesParts(diagnosis.ranges, voice),
-    ...under(words('cards.headings.sources'), listOf(explanation.sources)),
+    ...under(voice.words('cards.headings.sources'), listOf(explanation.sources)),
   ]
 }
 

@@ -50,7 +50,7 @@ export function diagnosisCard(view: DiagnosisView, showing: Showing): Card {
       ...verdictParts(diagnosis, view.incident?.reported ?? [], voice),
       ...deadlineParts(diagnosis, voice),
       ...proofParts(diagnosis, PROOF_LINES, voice),
-      ...otherFindings(diagnosis, ['fault', 'warning'], OTHERS_SHOWN, voice),
+      ...otherFindings(diagnosis, ({ severity }) => severity !== 'info', OTHERS_SHOWN, voice),
       ...under(words('cards.headings.first'), items.length > 0 ? [{ is: 'list', ordered: true, items }] : []),
       ...rangesParts(diagnosis.ranges, voice),
       ...policyParts(diagnosis.policies.filter(tellsSomething), voice),

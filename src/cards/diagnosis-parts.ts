@@ -1,6 +1,6 @@
 import type { Queue } from '../domain/evidence.ts'
 import type { Explanation } from '../domain/explanation.ts'
-import type { Finding, FindingCode, ReasonCode, Severity, Verdict } from '../domain/finding.ts'
+import type { Finding, FindingCode, ReasonCode, Verdict } from '../domain/finding.ts'
 import type { Diagnosis, HostReport, Incident, ProgressStep, Reported } from '../domain/incident.ts'
 import { explain, titleOf } from '../knowledge/explain.ts'
 import type { Mark, Part, Tone } from './card.ts'
@@ -21,7 +21,11 @@ export const mainFinding = (diagnosis: Diagnosis): Finding | null =>
   diagnosis.findings.find((each) => each.finding === diagnosis.verdict.finding) ??
   null
 
+/** Nothing is wrong as far as it is known, and not everything is known: no verdict at all. */
+export const isOpen = ({ pending, verdict }: Diagnosis): boolean => pending > 0 && verdict.finding === 'no-fault-found'
+
 export function toneOf(diagnosis: Diagnosis): Tone {
+  if (isOpen(diagnosis)) return 'working'
   if (diagnosis.verdict.finding === 'no-fault-found') return 'good'
   const severity = mainFinding(diagnosis)?.severity ?? 'fault'
   if (severity === 'fault') return 'fault'
@@ -31,6 +35,7 @@ export function toneOf(diagnosis: Diagnosis): Tone {
 /** The verdict in one strong sentence, what it means, and where it differs from what was reported. */
 export function verdictParts(diagnosis: Diagnosis, reported: readonly Reported[], voice: Voice): readonly Part[] {
   const { verdict } = diagnosis
+  if (isOpen(diagnosis)) return [strong(voice.words('cards.incident.so-far'))]
   const { means } = explanationOf(diagnosis, voice)
   if (HARMLESS.includes(verdict.finding)) return [strong(means), ...disagreement(diagnosis, reported, voice)]
   const args = { code: verdict.code ?? '', at: verdict.subject, confidence: voice.words(`cards.confidence.${verdict.confidence}`) }
@@ -84,11 +89,11 @@ export function proofParts(diagnosis: Diagnosis, most: number, voice: Voice): re
   return lines.length > 0 ? under(voice.words('cards.headings.proof'), [{ is: 'proof', lines: atMost(lines, most, voice) }]) : []
 }
 
-/** What was found besides the verdict, each with the first line that proves it, at most `most`: faults alone where room is short. */
-export function otherFindings(diagnosis: Diagnosis, severities: readonly Severity[], most: number, voice: Voice): readonly Part[] {
+/** What was found besides the verdict and is worth a line here, each with the first line that proves it, at most `most`. */
+export function otherFindings(diagnosis: Diagnosis, isShown: (finding: Finding) => boolean, most: number, voice: Voice): readonly Part[] {
   const main = mainFinding(diagnosis)
   const items = diagnosis.findings
-    .filter((finding) => finding !== main && severities.includes(finding.severity))
+    .filter((finding) => finding !== main && isShown(finding))
     .map((each) => {
       const severity = voice.words(`terms.severity.${each.severity}`)
       const title = titleOf(each.finding, voice.showing.language)

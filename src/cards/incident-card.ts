@@ -1,3 +1,4 @@
+import { type Finding, isFault } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'
 import { isRefused, type Plan } from '../domain/plan.ts'
 import type { ChangeRequest, RequestState } from '../domain/request.ts'
@@ -6,6 +7,7 @@ import type { Action, Card, Part, Showing, Tone } from './card.ts'
 import {
   deadlineParts,
   explanationOf,
+  isOpen,
   otherFindings,
   progressParts,
   proofParts,
@@ -58,7 +60,7 @@ export function incidentCard(view: IncidentView, showing: Showing): Card {
 /** `Connection refused: To on-premises`; an umbrella and a running diagnosis say so. */
 export function incidentTitle(incident: Incident, tenantName: string, voice: Voice): string {
   const subject = subjectOf(incident, tenantName)
-  if (incident.diagnosis && !(incident.subject.is === 'tenant')) {
+  if (incident.diagnosis && !isOpen(incident.diagnosis) && !(incident.subject.is === 'tenant')) {
     const title = titleOf(incident.diagnosis.verdict.finding, voice.showing.language)
     return voice.words('cards.incident.title', { title, subject })
   }
@@ -116,11 +118,15 @@ function troubleParts(incident: Incident, voice: Voice): readonly Part[] {
     ...deadlineParts(diagnosis, voice),
     ...(running ? progressParts(incident, voice) : []),
     ...proofParts(diagnosis, PROOF_LINES, voice),
-    ...otherFindings(diagnosis, ['fault'], OTHERS_SHOWN, voice),
+    ...otherFindings(diagnosis, isUrgent, OTHERS_SHOWN, voice),
     ...firstSteps(incident, voice),
     ...rangesParts(diagnosis.ranges, voice),
   ]
 }
+
+/** What else keeps mail from leaving, and Microsoft's own trouble, which may do so too. */
+const isUrgent = (finding: Finding): boolean =>
+  isFault(finding) || (finding.finding === 'service-incident' && finding.severity === 'warning')
 
 /** The newest error text as Exchange Online wrote it. */
 function reportedParts(incident: Incident, voice: Voice): readonly Part[] {
@@ -129,7 +135,7 @@ function reportedParts(incident: Incident, voice: Voice): readonly Part[] {
 }
 
 function firstSteps(incident: Incident, voice: Voice): readonly Part[] {
-  if (!incident.diagnosis) return []
+  if (!incident.diagnosis || isOpen(incident.diagnosis)) return []
   const items = stepLines(explanationOf(incident.diagnosis, voice), voice).slice(0, FIRST_STEPS)
   return items.length > 0 ? under(voice.words('cards.headings.first'), [{ is: 'list', ordered: true, items }]) : []
 }
@@ -148,7 +154,7 @@ function umbrellaParts({ incident, children }: IncidentView, voice: Voice): read
 }
 
 function titleIn({ diagnosis, subject }: Incident, voice: Voice): string {
-  if (!diagnosis) return voice.words('cards.incident.being-diagnosed')
+  if (!diagnosis || isOpen(diagnosis)) return voice.words('cards.incident.being-diagnosed')
   return subject.is === 'tenant' ? voice.words('cards.incident.named-nothing') : titleOf(diagnosis.verdict.finding, voice.showing.language)
 }
 
