@@ -42,24 +42,50 @@ function bySubjectOf(certificates: readonly X509Certificate[]): Map<string, X509
  */
 export function chainTrust(leaf: X509Certificate, sent: readonly X509Certificate[], roots: Roots): ChainTrust {
   try {
-    return climb(leaf, sent, roots, [leaf])
+    return climb(leaf, sent, roots)
   } catch {
     // A key or signature this OpenSSL cannot read: nothing is known about the chain.
     return 'unknown'
   }
 }
 
-function climb(at: X509Certificate, sent: readonly X509Certificate[], roots: Roots, path: readonly X509Certificate[]): ChainTrust {
+/** Cross-signed issuers give more than one way up; one that ends at a root is enough. */
+const BEST_FIRST: readonly ChainTrust[] = ['trusted', 'self-signed', 'private-root', 'missing-intermediate', 'unknown']
+
+/** In a hostile chain every certificate can bear the name of every other's issuer, with keys that take long to check. */
+const MOST_CHECKS = 24
+
+/** Level by level, each certificate once: those that sign each other crosswise make more ways up than could ever be walked one by one. */
+function climb(leaf: X509Certificate, sent: readonly X509Certificate[], roots: Roots): ChainTrust {
+  const ends = new Set<ChainTrust>()
+  const met = new Set([leaf.fingerprint256])
+  let checks = 0
+  const isIssuer = (at: X509Certificate, each: X509Certificate): boolean => {
+    if (!each.ca || each.subject !== at.issuer) return false
+    if (++checks > MOST_CHECKS) throw new Error('a chain with too many ways up')
+    return issued(at, each)
+  }
+  let level: readonly X509Certificate[] = [leaf]
+  for (let links = 1; level.length > 0; links++) {
+    const next: X509Certificate[] = []
+    for (const at of level) {
+      const end = endAt(at, leaf, roots) ?? (links < LONGEST ? null : 'unknown')
+      if (end === 'trusted') return end
+      const issuers = end === null ? sent.filter((each) => isIssuer(at, each)) : []
+      if (end !== null || issuers.length === 0) ends.add(end ?? 'missing-intermediate')
+      for (const issuer of issuers) if (!met.has(issuer.fingerprint256)) next.push(issuer)
+      for (const issuer of next) met.add(issuer.fingerprint256)
+    }
+    level = next
+  }
+  return BEST_FIRST.find((best) => ends.has(best)) ?? 'missing-intermediate'
+}
+
+/** Where a way up ends; null when it goes on. */
+function endAt(at: X509Certificate, leaf: X509Certificate, roots: Roots): ChainTrust | null {
   if (roots(at.subject).some((root) => same(root, at)) || roots(at.issuer).some((root) => issued(at, root))) return 'trusted'
-  if (signsItself(at)) return path.length === 1 ? 'self-signed' : 'private-root'
-  if (path.length >= LONGEST) return 'unknown'
-  // Cross-signed issuers give more than one way up; one that ends at a root is enough.
-  const ways = sent
-    .filter((next) => next.ca && !path.some((each) => same(each, next)) && issued(at, next))
-    .map((next) => climb(next, sent, roots, [...path, next]))
-  return (
-    (['trusted', 'private-root', 'missing-intermediate'] as const).find((best) => ways.includes(best)) ?? ways[0] ?? 'missing-intermediate'
-  )
+  if (!signsItself(at)) return null
+  return at === leaf ? 'self-signed' : 'private-root'
 }
 
 /** How many certificates, from the first, were each signed by the next (RFC 5280 §6.1.3); names alone make no link. */

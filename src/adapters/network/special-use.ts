@@ -65,8 +65,8 @@ const globalUnicast = rangeList([GLOBAL_UNICAST], 'ranges')
 export function specialUse(allow: readonly string[]): (ip: string) => string | null {
   const allowed = rangeList(allow, 'allow')
   return (raw) => {
+    if (isIP(raw) === 0) return 'no address'
     const ip = raw.replace(/%.*$/, '')
-    if (isIP(ip) === 0) return 'no address'
     const inner = isIP(ip) === 6 ? embeddedIpv4(ip) : null
     if (allowed.check(ip, familyOf(ip)) || (inner && allowed.check(inner, 'ipv4'))) return null
     if (inner) return rangeOf(inner)

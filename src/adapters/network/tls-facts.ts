@@ -32,12 +32,15 @@ export function tlsFacts(socket: TLSSocket, sent: readonly X509Certificate[], ro
   }
 }
 
+/** No chain is half as long; a server may send hundreds. */
+const MOST_SENT = 16
+
 /** The server's certificates, its own first. Node links each one to its issuer; the last links to itself or to nothing. */
 export function sentBy(socket: TLSSocket): readonly X509Certificate[] {
   const chain: X509Certificate[] = []
   const seen = new Set<string>()
   let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true)
-  while (next?.raw && !seen.has(next.fingerprint256)) {
+  while (next?.raw && !seen.has(next.fingerprint256) && chain.length < MOST_SENT) {
     seen.add(next.fingerprint256)
     chain.push(read(next.raw, next.fingerprint256))
     next = next.issuerCertificate

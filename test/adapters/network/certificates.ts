@@ -28,6 +28,8 @@ export interface Wanted {
   readonly names?: readonly string[]
   /** Issuer; left out for a self-signed one. */
   readonly by?: Issued
+  /** For one more certificate of a key that another one has. */
+  readonly keys?: webcrypto.CryptoKeyPair
   readonly authority?: boolean
   /** Days from now. */
   readonly from?: number
@@ -49,7 +51,7 @@ let serial = 1
 /** A certificate with its key, made on the fly. */
 export async function issue(wanted: Wanted): Promise<Issued> {
   const algorithm = wanted.rsaBits ? rsa(wanted.rsaBits, wanted.by ? undefined : wanted.hash) : ec()
-  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair
+  const keys = wanted.keys ?? ((await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair)
   const issuerKey = wanted.by?.keys.privateKey ?? keys.privateKey
   const number = wanted.serial ?? (serial++).toString(16).padStart(4, '0')
   const certificate = await x509.X509CertificateGenerator.create({
