@@ -2,9 +2,29 @@ import type { FindingCode } from './finding.ts'
 
 export type Actor = 'you' | 'partner' | 'dns-host' | 'network-team' | 'microsoft' | 'sender'
 
+/** Pages of Microsoft's portals that a step leads to; their addresses: knowledge/portal-pages.ts. */
+export const PORTAL_PAGES = [
+  'connectors',
+  'accepted-domains',
+  'message-trace',
+  'queued-messages',
+  'mail-rules',
+  'alerts',
+  'service-health',
+  'restricted-entities',
+  'domains',
+  'delist',
+  'connectivity-analyzer',
+] as const
+export type PortalPage = (typeof PORTAL_PAGES)[number]
+
 export interface ExplanationStep {
   readonly who: Actor
   readonly do: string
+  /** Where it is done. */
+  readonly at?: PortalPage
+  /** The same in Exchange Online PowerShell, one line; what must be filled in stands in `<…>`. */
+  readonly run?: string
 }
 
 /** What is known about a finding, in one language. */
@@ -18,6 +38,14 @@ export interface Entry {
   readonly steps: readonly ExplanationStep[]
   /** Steps when the connector leads to a partner; left out where they do not differ. */
   readonly partnerSteps?: readonly ExplanationStep[]
+  /** How to see that it worked, and when: one or two sentences. */
+  readonly worked?: string
+  /** What happens if nothing is done: one sentence. */
+  readonly otherwise?: string
+  /** What not to do although it is tempting, a sentence each; empty where nothing is. */
+  readonly avoid?: readonly string[]
+  /** What is asked of the far side, as one or two sentences to put into a message to them; left out where the far side can do nothing. */
+  readonly ask?: string
 }
 
 /** A finding in a language, ready to show. */
@@ -27,6 +55,10 @@ export interface Explanation {
   readonly means: string
   readonly causes: readonly string[]
   readonly steps: readonly ExplanationStep[]
+  readonly worked: string
+  readonly otherwise: string
+  readonly avoid: readonly string[]
+  readonly ask: string | null
   readonly sources: readonly string[]
 }
 

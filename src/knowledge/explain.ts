@@ -13,13 +13,17 @@ const entries: Readonly<Record<Language, Readonly<Record<FindingCode, Entry>>>> 
  * what to ask of them.
  */
 export function explain(finding: FindingCode, language: Language, connectorType: ConnectorType | null = null): Explanation {
-  const { title, means, causes, steps, partnerSteps } = entries[language][finding]
+  const { title, means, causes, steps, partnerSteps, worked, otherwise, avoid, ask }: Entry = entries[language][finding]
   return {
     finding,
     title,
     means,
     causes,
     steps: connectorType === 'Partner' ? (partnerSteps ?? steps) : steps,
+    worked: worked ?? '',
+    otherwise: otherwise ?? '',
+    avoid: avoid ?? [],
+    ask: ask ?? null,
     sources: sources[finding],
   }
 }
