@@ -14,7 +14,11 @@ const SECURING: readonly SessionStage[] = ['starttls', 'handshake', 'ehlo2']
 /** One strip per address, DNS · TCP · banner · TLS · certificate: those in trouble first, at most six. */
 export function hostParts(diagnosis: Diagnosis, voice: Voice): readonly Part[] {
   const { pending } = diagnosis
-  const strips = [...diagnosis.resolutions.filter(leadsNowhere).map((each) => nowhere(each, voice)), ...reached(diagnosis, voice)]
+  const strips = [
+    ...diagnosis.resolutions.filter(leadsNowhere).map((each) => nowhere(each, voice)),
+    ...reached(diagnosis, voice),
+    ...underWay(diagnosis, voice),
+  ]
   const sorted = strips.toSorted((one, other) => rank(one) - rank(other))
   const hidden = sorted.slice(MOST_STRIPS)
   const sound = hidden.every((each) => rank(each) === SOUND)
@@ -42,12 +46,12 @@ const stripsPart = (hosts: readonly HostStrip[], voice: Voice): readonly Part[] 
 
 const SOUND = 2
 
-/** Trouble first; an address that was not even tried is not called sound. */
+/** Trouble first; an address that was not tried to the end is not called sound. */
 function rank({ stages }: HostStrip): number {
   const marks = stages.map((stage) => stage.mark)
   if (marks.includes('failed')) return 0
   const [, connected] = marks
-  return marks.includes('warning') || connected === 'skipped' ? 1 : SOUND
+  return marks.includes('warning') || connected === 'skipped' || connected === 'running' ? 1 : SOUND
 }
 
 const stripOf = ({ host, ip, port }: Transcript, stages: HostStrip['stages']): HostStrip => ({
@@ -93,6 +97,24 @@ function reached(diagnosis: Diagnosis, voice: Voice): readonly HostStrip[] {
       named('certificate', { mark: certificateMark(host, diagnosis), ms: null }, voice),
     ])
   })
+}
+
+/** Addresses that are still being tried. */
+function underWay({ hosts, resolutions, pending }: Diagnosis, voice: Voice): readonly HostStrip[] {
+  if (pending === 0) return []
+  const done = new Set(hosts.map(({ transcript }) => transcript.ip))
+  const open = new Map(
+    resolutions.flatMap((each) => each.addresses.filter(({ ip }) => !done.has(ip)).map(({ host, ip }) => [ip, { host, each }])),
+  )
+  return [...open].map(([ip, { host, each }]) => ({
+    name: host,
+    ip,
+    stages: [
+      named('dns', each.replies.length > 0 ? { mark: 'ok', ms: slowest(each.replies) } : SKIPPED, voice),
+      named('connect', { mark: 'running', ms: null }, voice),
+      ...(['banner', 'handshake', 'certificate'] as const).map((label) => named(label, SKIPPED, voice)),
+    ],
+  }))
 }
 
 /**
