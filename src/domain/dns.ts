@@ -1,4 +1,4 @@
-import type { DnsQuestion, DnsReply, DnsType } from './evidence.ts'
+import type { DnsQuestion, DnsRecord, DnsReply, DnsType } from './evidence.ts'
 
 /** One MX record (RFC 5321 §5.1); `exchange` is `.` in a null MX (RFC 7505). */
 export interface MailExchange {
@@ -35,15 +35,37 @@ export function isBogus(reply: DnsReply, unchecked: readonly DnsReply[]): boolea
 /** More links than this are taken for a fault, as resolvers do. */
 const LONGEST_CHAIN = 8
 
+/** The records of a reply by type, each under its plain name. */
+type ByType = ReadonlyMap<DnsType, readonly { readonly name: string; readonly data: string }[]>
+
+/** Made once: a reply is read over and over on the way to an answer, and a hostile one is long. */
+const sorted = new WeakMap<DnsReply, ByType>()
+
+function recordsIn(reply: DnsReply, type: DnsType): readonly { readonly name: string; readonly data: string }[] {
+  const known = sorted.get(reply) ?? byType(reply.records)
+  sorted.set(reply, known)
+  return known.get(type) ?? []
+}
+
+function byType(records: readonly DnsRecord[]): ByType {
+  const map = new Map<DnsType, { name: string; data: string }[]>()
+  for (const { type, name, data } of records) {
+    const own = map.get(type) ?? []
+    own.push({ name: plainName(name), data })
+    map.set(type, own)
+  }
+  return map
+}
+
 /** Follows the CNAME records found anywhere in the replies. */
 export function cnameWalk(name: string, replies: readonly DnsReply[]): CnameWalk {
-  const records = replies.flatMap((reply) => reply.records).filter((record) => record.type === 'CNAME')
+  const links = new Map<string, string>()
+  for (const reply of replies) for (const { name: from, data } of recordsIn(reply, 'CNAME')) if (!links.has(from)) links.set(from, data)
   const chain = [plainName(name)]
   for (;;) {
-    const at = chain[chain.length - 1]
-    const link = records.find((record) => plainName(record.name) === at)
-    if (!link) return { chain, loops: false }
-    const next = plainName(link.data)
+    const link = links.get(chain[chain.length - 1] ?? '')
+    if (link === undefined) return { chain, loops: false }
+    const next = plainName(link)
     const again = chain.includes(next)
     chain.push(next)
     if (again || chain.length > LONGEST_CHAIN) return { chain, loops: true }
@@ -67,9 +89,8 @@ export function routeReplies(host: string, replies: readonly DnsReply[]): readon
 /** The data of the records of a type that a name has, CNAME records followed. */
 export function dataOf(name: string, type: DnsType, replies: readonly DnsReply[]): readonly string[] {
   const { chain } = cnameWalk(name, replies)
-  const records = replies.flatMap((reply) => reply.records).filter((record) => record.type === type)
-  const own = records.filter((record) => chain.includes(plainName(record.name))).map((record) => record.data)
-  return [...new Set(own)]
+  const own = replies.flatMap((reply) => recordsIn(reply, type)).filter((record) => chain.includes(record.name))
+  return [...new Set(own.map((record) => record.data))]
 }
 
 /** The mail exchanges of a name, most preferred first. */

@@ -53,8 +53,11 @@ export function resolutionOf(host: string, replies: readonly DnsReply[], as: Res
   if (literal !== null) return { host, ...unasked, replies, addresses: [{ host: literal, ip: literal }] }
   const exchanges = exchangesOf(host, replies)
   const names = exchanges.length > 0 ? mailNames(host, replies) : [plainName(host)]
-  const all = names.flatMap((name) => addressesOf(name, replies).map((ip) => ({ host: name, ip })))
-  return { host, ...unasked, replies, addresses: all.filter((each, index) => all.findIndex((other) => other.ip === each.ip) === index) }
+  const byIp = new Map<string, Resolution['addresses'][number]>()
+  for (const name of names) {
+    for (const ip of addressesOf(name, replies)) if (!byIp.has(ip)) byIp.set(ip, { host: name, ip })
+  }
+  return { host, ...unasked, replies, addresses: [...byIp.values()] }
 }
 
 /** The sessions in the order in which the addresses would be tried, whatever order they ended in: the same evidence gives the same findings. */

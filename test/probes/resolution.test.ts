@@ -31,6 +31,27 @@ const zone =
   ({ name, type }: DnsQuestion): DnsReply =>
     answer(name, type, ...(records[`${type} ${name}`] ?? []))
 
+describe('a reply of many records', () => {
+  test('is gone through once, however often something is looked for in it', () => {
+    let reads = 0
+    const counted = (data: string) => ({
+      type: 'A' as const,
+      ttl: 1,
+      data,
+      get name() {
+        reads += 1
+        return 'mail.d.example'
+      },
+    })
+    const long = { ...answer('mail.d.example', 'A'), records: Array.from({ length: 100 }, (_, at) => counted(`192.0.2.${at}`)) }
+    for (let time = 0; time < 50; time++) {
+      expect(resolutionOf('mail.d.example', [long]).addresses).toHaveLength(100)
+      nextQuestions('mail.d.example', [long])
+    }
+    expect(reads).toBe(100)
+  })
+})
+
 describe('how a host becomes addresses', () => {
   test.each([
     ['192.0.2.1', '192.0.2.1'],

@@ -48,7 +48,7 @@ export type Decoded =
 const CUT: Decoded = { is: 'reply', rcode: 'NOERROR', records: [], authenticated: false, authoritative: false, truncated: true }
 
 /** No answer that a mail route needs is longer; a TLSA record may hold a whole certificate. */
-const MOST_RECORDS = 500
+const MOST_RECORDS = 100
 const LONGEST_DATA = 16_384
 
 /** Reads one message as the answer to a question. */
@@ -63,7 +63,10 @@ export function decodeReply(bytes: Buffer, question: DnsQuestion, id: number): D
   return {
     is: 'reply',
     rcode,
-    records: (decoded.answers ?? []).slice(0, MOST_RECORDS).flatMap(recordOf),
+    records: (decoded.answers ?? [])
+      .filter((each) => TYPES.has(each.type))
+      .slice(0, MOST_RECORDS)
+      .flatMap(recordOf),
     authenticated: decoded.flag_ad,
     authoritative: decoded.flag_aa,
     truncated: decoded.flag_tc,
@@ -105,7 +108,6 @@ function answers(decoded: DecodedPacket, rcode: Rcode, question: DnsQuestion): b
 const sameName = (one: string, other: string): boolean => one.toLowerCase().replace(/\.$/, '') === other.toLowerCase().replace(/\.$/, '')
 
 function recordOf(answer: packet.Answer): readonly DnsRecord[] {
-  if (!TYPES.has(answer.type)) return []
   const data = dataOf(answer)
   const ttl = 'ttl' in answer ? (answer.ttl ?? 0) : 0
   return data === null ? [] : [{ name: visible(answer.name), type: answer.type as DnsType, ttl, data: visible(data) }]

@@ -59,6 +59,12 @@ beforeAll(async () => {
       { type: 'SOA', name: 'zone.example', ttl: 60, data: SOA },
     ],
     '.': [{ type: 'SOA', name: '.', ttl: 60, data: SOA }],
+    'flood.example': Array.from({ length: 1000 }, (_, at) => ({
+      type: 'MX' as const,
+      name: 'flood.example',
+      ttl: 60,
+      data: { preference: at, exchange: `m${at}.flood.example` },
+    })),
   })
   deaf = await startDnsServer({
     'mail.example': 'silent',
@@ -133,6 +139,11 @@ describe('one question to a name server', () => {
 
   test('answers to other questions are passed over', async () => {
     expect((await ask('forged.example')).records.map((record) => record.data)).toEqual(['198.51.100.7'])
+  })
+
+  test('of thousands of records the first hundred are kept', async () => {
+    const { rcode, records } = await ask('flood.example', 'MX')
+    expect([rcode, records.length, records.at(-1)?.data]).toEqual(['NOERROR', 100, '99 m99.flood.example'])
   })
 
   test('an answer that was cut is fetched over TCP', async () => {
