@@ -83,13 +83,12 @@ export const bracketed = (ip: string): string => (ip.includes(':') ? `[${ip}]` :
 
 /** Why something could not be found out: causes of ours in words, one after the other, each with whoever was asked. */
 export function sayCause(text: string, words: Words): string {
-  return text
-    .split('; ')
-    .map((each) => {
-      const [, before = '', cause = each] = /^(.*: )?(.*)$/s.exec(each) ?? []
-      return isKey(cause, CAUSES) ? `${before.replace(/: $/, words('cards.colon'))}${words(`terms.cause.${CAUSES[cause]}`)}` : each
-    })
-    .join('; ')
+  const causes = text.split('; ')
+  const said = causes.map((each) => {
+    const [, before = '', cause = each] = /^(.*: )?(.*)$/s.exec(each) ?? []
+    return isKey(cause, CAUSES) ? `${before.replace(/: $/, words('cards.colon'))}${words(`terms.cause.${CAUSES[cause]}`)}` : each
+  })
+  return said.every((each, n) => each === causes[n]) ? text : said.join(' · ')
 }
 
 /** In words, with the registry's own beside them. */

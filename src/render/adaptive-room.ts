@@ -16,7 +16,7 @@ export interface Room {
 const MOST_BYTES = 26_000
 
 const ROOMS: readonly Room[] = [
-  { text: 3000, lines: 40, rows: 60, parts: 200 },
+  { text: 3000, lines: 80, rows: 60, parts: 200 },
   { text: 1200, lines: 20, rows: 30, parts: 100 },
   { text: 600, lines: 10, rows: 15, parts: 60 },
   { text: 300, lines: 6, rows: 10, parts: 40 },

@@ -6,7 +6,7 @@ import { cut, fewer, oneLine, plain, restLine } from './plain.ts'
 
 const FIXED_WIDTH = 88
 const BUTTONS_IN_A_ROW = 5
-const LINES = 60
+const LINES = 80
 const LIST_ITEMS = 40
 const NOTIFICATION = 1000
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Card } from '../../src/cards/card.ts'
-import { detailsCard, incidentCard, planCard, refusalCard, requestCard } from '../../src/cards/index.ts'
+import { detailsCard, incidentCard, planCard, rangesCard, refusalCard, requestCard } from '../../src/cards/index.ts'
 import { LANGUAGES } from '../../src/domain/language.ts'
 import { refused } from '../../src/domain/refusal.ts'
 import { toAdaptiveCard } from '../../src/render/adaptive-card.ts'
@@ -9,6 +9,7 @@ import { toTerminal } from '../../src/render/terminal.ts'
 import { adaptiveCardFaults } from '../support/adaptive-card-schema.ts'
 import { messageFaults, modalFaults } from '../support/block-kit-limits.ts'
 import { everyCard } from '../support/every-card.ts'
+import { manyRanges, muchOf } from '../support/much.ts'
 import { APPROVERS, ATTACK, asIs, enormous, hostile, incidentOf, planOf, requestOf, showing } from '../support/samples.ts'
 
 const MOST_BYTES = 28 * 1024
@@ -186,10 +187,38 @@ describe('size', () => {
     }
   })
 
+  test('a list to copy is whole on every platform', () => {
+    const ranges = manyRanges()
+    const card = rangesCard({ ranges: { is: 'found', value: ranges } }, showing('en'))
+    const drawings = [
+      JSON.stringify(toBlockKit(card).blocks),
+      JSON.stringify(toAdaptiveCard(card).card),
+      toTerminal(card, { colour: false, width: 80 }),
+    ]
+    for (const text of drawings) for (const range of [...ranges.ipv4, ...ranges.ipv6]) expect(text).toContain(range)
+  })
+
+  test('however much was found, each platform shows the worst host, the verdict, its proof and what to do first', () => {
+    const incident = incidentOf('diagnosed', asIs, { diagnosis: muchOf(asIs) })
+    const card = incidentCard({ incident, requests: [], children: [], tenantName: 'Contoso' }, showing('en'))
+    const drawings = [
+      JSON.stringify(toBlockKit(card).blocks),
+      JSON.stringify(toAdaptiveCard(card).card),
+      toTerminal(card, { colour: false, width: 80 }),
+    ]
+    for (const text of drawings) {
+      for (const heading of ['What each server did', 'What proves it', 'Also found', 'What to do first', 'What a firewall must let in']) {
+        expect(text).toContain(heading)
+      }
+      expect(text).toContain('mx0.contoso.example')
+      expect(text).toContain('The fault lies with')
+    }
+  })
+
   test('what is left out is counted', () => {
     const lines = Array.from({ length: 3000 }, (_, n) => `line ${n}`)
     const card: Card = { title: 'T', tone: 'plain', summary: 'S', parts: [{ is: 'proof', lines }] }
-    expect(JSON.stringify(toBlockKit(card).blocks)).toContain('… +2941')
+    expect(JSON.stringify(toBlockKit(card).blocks)).toContain('… +2921')
     expect(JSON.stringify(toAdaptiveCard(card).card)).toMatch(/… \+2\d{3}/)
   })
 

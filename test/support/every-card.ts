@@ -2,20 +2,18 @@ import type { Card, Showing } from '../../src/cards/card.ts'
 import * as cards from '../../src/cards/index.ts'
 import { absent, found, unknown } from '../../src/domain/answer.ts'
 import { FAILURE_CODES, Failure } from '../../src/domain/failure.ts'
-import { FINDING_CODES, REASON_CODES } from '../../src/domain/finding.ts'
+import { FINDING_CODES } from '../../src/domain/finding.ts'
 import type { Incident, IncidentState } from '../../src/domain/incident.ts'
 import type { Language } from '../../src/domain/language.ts'
 import { FIX_NAMES, type Ruling } from '../../src/domain/plan.ts'
 import { REFUSAL_CODES, refused } from '../../src/domain/refusal.ts'
 import { REQUEST_STATES } from '../../src/domain/request.ts'
+import { HOSTS, manyRanges, muchOf } from './much.ts'
 import {
   APPROVERS,
   connectorOf,
   diagnosisOf,
   domainOf,
-  evidenceOf,
-  findingOf,
-  hostOf,
   incidentOf,
   NOW,
   type Outside,
@@ -63,16 +61,7 @@ function incidentSamples(outside: Outside, at: Showing): readonly Sample[] {
     children: [],
     tenantName,
   })
-  const verdict = diagnosisOf('connection-refused', outside).verdict
-  const many = diagnosisOf('connection-refused', outside, {
-    verdict: { ...verdict, why: REASON_CODES, confidence: 'possible' },
-    findings: [
-      findingOf('connection-refused', evidenceOf(outside), outside),
-      ...FINDING_CODES.map((code) => findingOf(code, evidenceOf(outside).slice(0, 3), outside)),
-    ],
-    hosts: Array.from({ length: 12 }, () => hostOf(outside)),
-    queue: queueOf(outside, 5000),
-  })
+  const many = muchOf(outside)
   const umbrella = incidentOf('diagnosed', outside, { subject: { is: 'tenant' }, id: 'umb1abcd' })
   const children = STATES.map((state, n) => incidentOf(state, outside, { id: `chi${n}abcd` }))
   return [
@@ -160,6 +149,27 @@ function answerSamples(outside: Outside, at: Showing): readonly Sample[] {
       card: cards.diagnosesCard({ diagnoses: [diagnosisOf('certificate-expired', outside), bare], tenantName }, at),
     },
     { name: 'no connector to diagnose', card: cards.diagnosesCard({ diagnoses: [], tenantName }, at) },
+    {
+      name: 'diagnosis with everything',
+      card: cards.diagnosisCard({ diagnosis: muchOf(outside), incident: null, tenant: TENANT, tenantName }, at),
+    },
+    { name: 'very many ranges', card: cards.rangesCard({ ranges: found(manyRanges()) }, at) },
+    {
+      name: 'validation of very many hosts',
+      card: cards.validationCard(
+        {
+          ...validationOf(outside),
+          result: found(
+            Array.from({ length: HOSTS + 1 }, (_, n) => ({
+              name: outside(`Check connectivity to mx${n}.contoso.example`).slice(0, 200),
+              ok: n % 2 === 0,
+              detail: outside('450 4.4.316 Connection refused [Message=Socket error code 10061]').repeat(9).slice(0, 2000),
+            })),
+          ),
+        },
+        at,
+      ),
+    },
     { name: 'ranges', card: cards.rangesCard({ ranges: found(rangesOf('live')) }, at) },
     { name: 'ranges of an old copy', card: cards.rangesCard({ ranges: found(rangesOf('shipped')) }, at) },
     { name: 'ranges that could not be read', card: cards.rangesCard({ ranges: unknown(outside('HTTP 500')) }, at) },
