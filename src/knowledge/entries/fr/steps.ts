@@ -2,7 +2,7 @@ import type { ExplanationStep } from '../../../domain/explanation.ts'
 
 const step =
   (who: ExplanationStep['who']) =>
-  (text: string): ExplanationStep => ({ who, do: text })
+  (text: string, where: Pick<ExplanationStep, 'at' | 'run'> = {}): ExplanationStep => ({ who, do: text, ...where })
 
 export const you = step('you')
 export const partner = step('partner')
