@@ -142,14 +142,21 @@ describe('hostile text is shown as text', () => {
     expect(await ready()).toBe(200)
   }, 120_000)
 
-  test.each(['', 'diagnose ', 'explain ', 'bind '])(
+  test.each([
+    ['', HOSTILE],
+    ['diagnose ', HOSTILE],
+    ['explain ', HOSTILE],
+    ['bind ', HOSTILE],
+    ['validate ', `"${hostile(60)}" someone@contoso.example`],
+    ['validate ', `${HOSTILE} ${HOSTILE.replaceAll(/\s/g, '')}@contoso.example`],
+  ])(
     'in a command “%s…”, typed in Slack and in Teams',
-    async (verb) => {
+    async (verb, rest) => {
       const { slack } = world
       const told = () => slack.calls().filter((call) => call.method === 'response_url').length
       const [before, heard] = [told(), trial.teams.messages().length]
-      expect(await sendSlack(trial.url, slack.command(slack.users.requester, slack.channelId, `/mailflow ${verb}${HOSTILE}`))).toBe(200)
-      expect((await trial.teams.send(trial.teamsUrl, trial.teams.messageOf(REQUESTER, `${verb}${HOSTILE}`))).status).toBe(200)
+      expect(await sendSlack(trial.url, slack.command(slack.users.requester, slack.channelId, `/mailflow ${verb}${rest}`))).toBe(200)
+      expect((await trial.teams.send(trial.teamsUrl, trial.teams.messageOf(REQUESTER, `${verb}${rest}`))).status).toBe(200)
       await until('both answers', async () => told() > before && trial.teams.messages().length > heard)
       expect(faultsOfAll()).toEqual([])
       expect(await ready()).toBe(200)

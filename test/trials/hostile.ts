@@ -20,7 +20,7 @@ export function slackFaults(
   message: { readonly text: string; readonly blocks: readonly unknown[] },
   known: readonly string[],
 ): readonly string[] {
-  const whole = JSON.stringify(message)
+  const whole = [...stringsIn(message)].join('\n')
   const mentions = [...stringsIn(message)].flatMap((text) => [...text.matchAll(/<@([^>]+)>/g)].map((match) => match[1] ?? ''))
   return [
     ...messageFaults(message),
@@ -51,9 +51,13 @@ export function teamsFaults(message: TeamsMessage, known: readonly string[]): re
 const unseenIn = (node: unknown): readonly string[] =>
   [...stringsIn(node)].filter((text) => UNSEEN.test(text)).map((text) => `unseen characters: ${JSON.stringify(text)}`)
 
+/** What a button carries to the server is drawn nowhere. */
+const CARRIED = ['value', 'data']
+
 function* stringsIn(node: unknown): Generator<string> {
   if (typeof node === 'string') yield node
-  else if (typeof node === 'object' && node !== null) for (const each of Object.values(node)) yield* stringsIn(each)
+  else if (typeof node === 'object' && node !== null)
+    for (const [key, each] of Object.entries(node)) if (!CARRIED.includes(key)) yield* stringsIn(each)
 }
 
 function* textBlocksIn(node: unknown): Generator<string> {
