@@ -6,6 +6,7 @@ import { type GatherTarget, gather } from './gather/gather.ts'
 import type { ReadQueue } from './gather/read-route.ts'
 import { isQuiet, judge, reportsIn, withRanges } from './judge.ts'
 import { keepProgress, SILENT } from './keep-progress.ts'
+import { keptDiagnosis } from './kept-diagnosis.ts'
 import { offersFor } from './propose.ts'
 import { publishIncident } from './publish-incident.ts'
 import { readQueue, SAMPLING, type Sampling } from './read-queue.ts'
@@ -22,7 +23,7 @@ export async function diagnose(world: World, id: string): Promise<void> {
   const exchange = world.exchanges(incident.tenant)
   if (incident.subject.is === 'tenant' && exchange) return lookUnderUmbrella(world, incident, exchange)
   const started = world.clock.tick()
-  const judged = (evidence: Evidence): Diagnosis => judge(evidence, incident.reported, world.clock.tick() - started)
+  const judged = (evidence: Evidence): Diagnosis => keptDiagnosis(judge(evidence, incident.reported, world.clock.tick() - started))
   const before = complete(incident.diagnosis)
   // A later look in the background must not make a card that people read flicker.
   const progress = !before || incident.progress.length === 0 ? keepProgress(world, id) : SILENT

@@ -1,3 +1,4 @@
+import { plainName } from './dns.ts'
 import type { Certificate, TlsFacts } from './evidence.ts'
 import type { TlsSettings } from './tenant.ts'
 
@@ -49,15 +50,31 @@ export const withoutRoot = ({ certificate, chain, linked }: TlsFacts): readonly 
 export const datedCertificates = (tls: TlsFacts): readonly Certificate[] => withoutRoot({ ...tls, linked: Math.min(tls.linked, 2) })
 
 /** Whether one of the names fits TlsDomain. A `*` stands for exactly the left-most label, on either side (RFC 6125 §6.4.3). */
-export const coversDomain = ({ names }: Certificate, tlsDomain: string): boolean =>
-  names.some((name) => fits(plain(name), plain(tlsDomain)))
+export function coversDomain({ names }: Certificate, tlsDomain: string): boolean {
+  const { whole, parents } = sortedNames(names)
+  const wanted = plainName(tlsDomain)
+  const parent = parentOf(wanted)
+  if (whole.has(wanted)) return true
+  return parent !== null && (wanted.startsWith('*.') ? parents.has(parent) : whole.has(`*.${parent}`))
+}
 
-const plain = (name: string): string => name.trim().toLowerCase().replace(/\.$/, '')
+interface Names {
+  readonly whole: ReadonlySet<string>
+  readonly parents: ReadonlySet<string | null>
+}
 
-function fits(name: string, wanted: string): boolean {
-  if (name === wanted) return true
-  const [label = '', ...rest] = name.split('.')
-  const [wantedLabel = '', ...wantedRest] = wanted.split('.')
-  const wild = label === '*' || wantedLabel === '*'
-  return wild && label !== '' && wantedLabel !== '' && rest.length > 1 && rest.join('.') === wantedRest.join('.')
+/** Made once: one certificate may have thousands of names, and be shown by all hosts. */
+const known = new WeakMap<readonly string[], Names>()
+
+function sortedNames(names: readonly string[]): Names {
+  const plain = known.has(names) ? [] : names.map(plainName)
+  const sorted = known.get(names) ?? { whole: new Set(plain), parents: new Set(plain.map(parentOf)) }
+  known.set(names, sorted)
+  return sorted
+}
+
+/** What stands behind the left-most label; null when that is not at least two labels. */
+function parentOf(name: string): string | null {
+  const dot = name.indexOf('.')
+  return dot > 0 && name.includes('.', dot + 1) ? name.slice(dot + 1) : null
 }

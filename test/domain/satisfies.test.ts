@@ -1,0 +1,48 @@
+import { describe, expect, test } from '@jest/globals'
+import { coversDomain } from '../../src/domain/satisfies.ts'
+import { certificateWith } from '../probes/healthy.ts'
+
+const covers = (names: readonly string[], tlsDomain: string): boolean => coversDomain(certificateWith({ names }), tlsDomain)
+
+describe('whether a certificate covers a TlsDomain', () => {
+  test.each([
+    ['mail.contoso.example', 'mail.contoso.example'],
+    ['MAIL.contoso.example.', 'mail.Contoso.example'],
+    ['*.contoso.example', 'mail.contoso.example'],
+    ['mail.contoso.example', '*.contoso.example'],
+    ['*.contoso.example', '*.contoso.example'],
+    ['contoso', 'contoso'],
+  ])('%s covers %s', (name, tlsDomain) => {
+    expect(covers(['other.example', name], tlsDomain)).toBe(true)
+  })
+
+  test.each([
+    ['mail.contoso.example', 'contoso.example'],
+    ['*.contoso.example', 'contoso.example'],
+    ['*.contoso.example', 'a.mail.contoso.example'],
+    ['*.example', 'contoso.example'],
+    ['contoso.example', '*.example'],
+    ['.contoso.example', '*.contoso.example'],
+    ['*', 'contoso.example'],
+    ['m*.contoso.example', 'mail.contoso.example'],
+    ['mail.contoso.example', ''],
+  ])('%s does not cover %s', (name, tlsDomain) => {
+    expect(covers(['other.example', name], tlsDomain)).toBe(false)
+  })
+
+  test('thousands of names are gone through once', () => {
+    let reads = 0
+    const names = new Proxy(
+      Array.from({ length: 6000 }, (_, at) => `n${at}.example`),
+      {
+        get(list, key, own) {
+          if (key === '5999') reads += 1
+          return Reflect.get(list, key, own)
+        },
+      },
+    )
+    const certificate = certificateWith({ names })
+    for (let time = 0; time < 100; time++) expect(coversDomain(certificate, `n${time}.contoso.example`)).toBe(false)
+    expect(reads).toBe(1)
+  })
+})
