@@ -89,6 +89,27 @@ describe('who acts', () => {
   })
 })
 
+describe('what a diagnosis can prove is what its explanation speaks of', () => {
+  const told = (finding: (typeof FINDING_CODES)[number]) => JSON.stringify(explain(finding, 'en'))
+
+  test.each<[(typeof FINDING_CODES)[number], RegExp]>([
+    ['connection-timed-out', /takes the connection and then falls silent/],
+    ['outside-port-25-blocked', /DNS server gives no answers/],
+    ['client-certificate-demanded', /Exchange Online shows its own .*this bot none/],
+    ['starttls-masked', /refused on the way.*on the bot’s own side/],
+    ['address-not-public', /Ask a public DNS server/],
+    ['dns-domain-expired', /or is on hold/],
+    ['connector-misconfigured', /names the same domains.*test mode/],
+    ['mta-sts-certificate-invalid', /Offer STARTTLS/],
+    ['mta-sts-policy-unavailable', /not there or not valid/],
+  ])('%s', (finding, says) => expect(told(finding)).toMatch(says))
+
+  test('no step weakens what a domain protects itself with', () => {
+    for (const finding of FINDING_CODES.filter((each) => /^(dane-|mta-sts-)/.test(each)))
+      expect(explain(finding, 'en').steps[0]?.do).toContain('Do not switch the check off')
+  })
+})
+
 test('every source has a name and a secure address of a standards body or of Microsoft', () => {
   for (const each of Object.values(sources).flat())
     expect(each).toMatch(/^\S[^\n]* — https:\/\/(?:learn\.microsoft\.com|www\.rfc-editor\.org|cabforum\.org)\/[\w./#-]+$/)

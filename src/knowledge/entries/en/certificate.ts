@@ -73,8 +73,10 @@ export const certificate = {
       'It comes from a private authority',
     ],
     steps: [
-      you('Install the intermediate certificate of the authority on the server, so that it is sent along.'),
-      you('Assign a certificate from a public authority to the SMTP service, and restart the transport service.'),
+      you(
+        'If the certificate is self-signed or from a private authority, assign one from a public authority to the SMTP service, and restart the transport service.',
+      ),
+      you('If only the intermediate certificate of the authority is missing, install it on the server, so that it is sent along.'),
       waitForRetry,
     ],
     partnerSteps: [tellPartner, partner('Present a certificate from a public authority together with its intermediate certificate.')],

@@ -6,16 +6,18 @@ export const connection = {
   'connection-timed-out': {
     title: 'The destination server does not answer',
     means:
-      'Exchange Online sends packets to the address and nothing comes back. The server is off, the address is wrong, or a filter drops the packets in silence.',
+      'Exchange Online gets no answer: no connection comes about, or the server takes it and then says nothing. The server is off or hangs, the address is wrong, or a filter drops the packets in silence.',
     causes: [
       'The server or its internet line is down',
       'The connector holds an old address, for example after a change of provider',
       'A firewall drops connections from Exchange Online’s address ranges',
+      'The server takes the connection, but its mail service hangs or is overloaded',
     ],
     steps: [
       you('Check that the smart host in the connector is still the server’s public name or address.'),
       network('Check that the server is up and that TCP port 25 is let in from all current address ranges of Exchange Online.'),
       you('If the address has changed, replace the smart host.'),
+      you('If the server takes the connection and then falls silent, look at its mail service: load, DNS lookups and event log.'),
       waitForRetry,
     ],
     partnerSteps: [tellPartner, partner('Check your server, its address and that the firewall lets in Exchange Online on TCP port 25.')],
@@ -112,11 +114,16 @@ export const connection = {
     partnerSteps: [tellPartner, partner('Exempt Exchange Online’s address ranges from tarpitting.')],
   },
   'outside-port-25-blocked': {
-    title: 'This bot cannot reach port 25 from where it runs',
-    means: 'Even a target known to work cannot be reached from here, so nothing can be said about this one. Mail flow itself may be fine.',
-    causes: ['The network or cloud that hosts the bot blocks outgoing TCP port 25'],
+    title: 'This bot cannot test the destination from where it runs',
+    means:
+      'A target known to work fails from here too, no route leads to the address, or the bot’s own DNS server gives no answers: nothing can be said about the destination. Mail flow itself may be fine.',
+    causes: [
+      'The network or cloud that hosts the bot blocks outgoing TCP port 25',
+      'The machine has no IPv6, and the destination has no other address',
+      'The DNS server that the bot asks is down, or refuses it',
+    ],
     steps: [
-      network('Allow the machine that runs the bot to connect to TCP port 25 on the internet.'),
+      network('Allow the machine that runs the bot to connect to TCP port 25 on the internet, and give it a DNS server that answers.'),
       you('Until then, rely on the message trace: what Exchange Online reports there counts more than a test from outside.'),
     ],
   },

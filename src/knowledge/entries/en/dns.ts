@@ -37,8 +37,9 @@ export const dns = {
     partnerSteps: [tellPartner, partner('Publish an MX record for your domain, or an address record for the host it names.')],
   },
   'dns-servers-failing': {
-    title: 'The name servers of the destination do not give an answer',
-    means: 'The servers that hold the zone are silent or report a failure of their own. This says nothing about the records themselves.',
+    title: 'Name servers of the destination give no usable answer',
+    means:
+      'The servers that hold the zone, all or some of them, are silent or report a failure of their own. This says nothing about the records themselves.',
     causes: [
       'The name servers of the domain are down or overloaded',
       'The delegation points to servers that do not hold the zone',
@@ -71,9 +72,9 @@ export const dns = {
     partnerSteps: [tellPartner, partner('Restore the name in your public zone, or say which name takes its place.')],
   },
   'dns-domain-expired': {
-    title: 'The destination domain has expired',
+    title: 'The destination domain has expired or is on hold',
     means:
-      'The registration has run out and the registrar has taken the domain out of service. Its mail cannot be delivered until it is renewed.',
+      'The registration has run out or was suspended, and the domain is out of service. Its mail cannot be delivered until that is settled.',
     causes: ['The registration was not renewed in time', 'The registrar suspended the domain'],
     steps: [
       you('If the domain is yours, renew it with the registrar today; the redemption period ends without further notice.'),
@@ -110,8 +111,9 @@ export const dns = {
     partnerSteps: [tellPartner, partner('Correct the MX record of your domain.')],
   },
   'dns-stale': {
-    title: 'Name servers give different answers for the destination',
-    means: 'Some servers still give old data after a change, so mail goes now to the old and now to the new address.',
+    title: 'DNS still gives old data for the destination',
+    means:
+      'After a change, some name servers or caches still give what was before, so mail goes now to the old and now to the new address.',
     causes: [
       'A recent change whose old data lives on until its time to live ends',
       'A secondary name server that no longer copies the zone',
@@ -119,6 +121,7 @@ export const dns = {
     steps: [
       dnsHost('Check that every name server holds the same serial number of the zone.'),
       you('Keep the old server running until the old time to live has passed.'),
+      waitForRetry,
     ],
     partnerSteps: [tellPartner, partner('Bring all name servers of your zone to the same data.')],
   },
@@ -130,8 +133,10 @@ export const dns = {
       'The connector holds the server’s internal address',
       'The public zone was filled with internal records (split DNS mixed up)',
       'A placeholder record was left behind',
+      'The bot asks a DNS server inside the company, which gives internal addresses',
     ],
     steps: [
+      you('Ask a public DNS server for the name: Exchange Online goes by what that one says.'),
       you('Put the public name or address of the server, or of the gateway in front of it, into the connector.'),
       dnsHost('Correct the record in the public zone.'),
       lookAfterAnHour,

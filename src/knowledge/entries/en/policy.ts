@@ -42,15 +42,19 @@ export const policy = {
     steps: [tellDomain, partner('Add the MX host to the policy file and change the policy id in DNS.'), waitForRetry],
   },
   'mta-sts-certificate-invalid': {
-    title: 'The recipient’s certificate fails its MTA-STS policy',
-    means: 'The domain’s policy demands a publicly trusted certificate with the host’s name, and the server shows none.',
-    causes: ['The certificate expired, has another name or an incomplete chain'],
-    steps: [tellDomain, partner('Install a trusted certificate that carries the MX host’s name.'), waitForRetry],
+    title: 'The recipient’s TLS or certificate fails its MTA-STS policy',
+    means: 'The domain’s policy demands TLS and a publicly trusted certificate with the host’s name, and the server does not offer that.',
+    causes: ['The certificate expired, has another name or an incomplete chain', 'STARTTLS is switched off, or taken away on the way'],
+    steps: [tellDomain, partner('Offer STARTTLS with a trusted certificate that carries the MX host’s name.'), waitForRetry],
   },
   'mta-sts-policy-unavailable': {
-    title: 'The recipient’s MTA-STS policy cannot be fetched',
-    means: 'The domain announces a policy, but the file is not there. Mail flows without its protection, or by a cached copy.',
-    causes: ['The web server or its certificate is broken', 'The announcement was left behind'],
+    title: 'The recipient’s MTA-STS policy cannot be fetched or read',
+    means: 'The domain announces a policy, but the file is not there or not valid. Mail flows without its protection, or by a cached copy.',
+    causes: [
+      'The web server or its certificate is broken',
+      'The file or the announcement has a mistake',
+      'The announcement was left behind',
+    ],
     steps: [tellDomain, partner('Restore the policy file, or remove the announcement from DNS.')],
   },
   'authentication-failed': {

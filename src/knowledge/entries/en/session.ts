@@ -74,8 +74,11 @@ export const session = {
   'starttls-masked': {
     title: 'A firewall overwrites the server’s SMTP replies',
     means:
-      'The greeting or the list of extensions is replaced by asterisks or X’s, so STARTTLS never reaches Exchange Online. The mail server itself may be fine.',
-    causes: ['SMTP packet inspection on a firewall (fixup, ESMTP inspection, application layer gateway)'],
+      'The greeting, the list of extensions or STARTTLS itself is overwritten, shortened or refused on the way, so encryption cannot begin. The mail server itself may be fine.',
+    causes: [
+      'SMTP packet inspection on a firewall (fixup, ESMTP inspection, application layer gateway)',
+      'The same on the bot’s own side, when mail flows all the same',
+    ],
     steps: [
       network('Switch off SMTP or ESMTP inspection for this server on every firewall on the way, or allow STARTTLS in it.'),
       waitForRetry,
@@ -114,8 +117,12 @@ export const session = {
   },
   'client-certificate-demanded': {
     title: 'The destination server insists on a client certificate',
-    means: 'The server ends the handshake unless the caller shows a certificate it accepts.',
-    causes: ['Mutual TLS is demanded on the port that takes mail from Exchange Online'],
+    means:
+      'The server ends the handshake unless the caller shows a certificate it accepts. Exchange Online shows its own (mail.protection.outlook.com), this bot none.',
+    causes: [
+      'Mutual TLS is demanded on the port that takes mail from Exchange Online, and its certificate is not accepted',
+      'The server accepts the certificate of Exchange Online and no other: then mail flows, and only this bot is turned away',
+    ],
     steps: [
       you('Let the server ask for a client certificate without demanding it, or let it accept the one of Exchange Online.'),
       waitForRetry,
@@ -130,10 +137,11 @@ export const session = {
     partnerSteps: [tellPartner, partner('Accept MAIL FROM:<> on your mail server.')],
   },
   'starttls-injection': {
-    title: 'The destination server runs commands sent before encryption',
-    means: 'Text smuggled in before TLS is treated as if it had come encrypted. Mail flows, but it can be tampered with.',
-    causes: ['An old mail server or gateway with a known flaw'],
-    steps: [you('Update the mail server or gateway.')],
+    title: 'Text slips in between STARTTLS and encryption',
+    means:
+      'Behind its answer to STARTTLS the server, or a device on the way, sends more in clear, which a careless sender takes for encrypted. Mail flows, but it can be tampered with.',
+    causes: ['An old mail server or gateway with a known flaw', 'A device on the way adds text of its own'],
+    steps: [you('Update the mail server or gateway.'), network('Look for a device on the way that changes SMTP.')],
     partnerSteps: [tellPartner, partner('Update your mail server or gateway.')],
   },
   greylisted: {

@@ -138,16 +138,21 @@ export const tenant = {
   },
   'connector-misconfigured': {
     title: 'The connector’s own settings keep mail from flowing',
-    means: 'The fault is visible in the tenant: the connector is off, leads nowhere, or leads back to Exchange Online.',
+    means:
+      'The fault is visible in the tenant: the connector is off or missing, leads nowhere or back to Exchange Online, or another one takes its mail.',
     causes: [
       'The connector is off although its domain still needs it',
       'It has neither a smart host nor MX routing',
       'It follows an MX record that leads back to Exchange Online',
       'A TLS domain is set, but DomainValidation is not, so it has no effect',
+      'Another connector names its domains alike or more exactly',
+      'It was left in test mode, or it was renamed or removed',
     ],
     steps: [
       you('If the server behind it takes mail, turn on the connector and give it the server’s smart host.'),
       you('If nothing is behind it any more, make the domain Authoritative and leave the connector off.'),
+      you('If another connector names the same domains, leave each domain to one of them.'),
+      you('If it is in test mode, end that with Set-OutboundConnector -TestMode $false.'),
       lookAfterAnHour,
     ],
   },

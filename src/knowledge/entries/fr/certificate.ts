@@ -75,8 +75,10 @@ export const certificate = {
       'Il vient d’une autorité privée',
     ],
     steps: [
-      you('Installez sur le serveur le certificat intermédiaire de l’autorité, afin qu’il soit envoyé avec.'),
-      you('Attribuez au service SMTP un certificat d’une autorité publique, puis redémarrez le service de transport.'),
+      you(
+        'Si le certificat est auto-signé ou vient d’une autorité privée, attribuez au service SMTP un certificat d’une autorité publique, puis redémarrez le service de transport.',
+      ),
+      you('Si seul le certificat intermédiaire de l’autorité manque, installez-le sur le serveur, afin qu’il soit envoyé avec.'),
       waitForRetry,
     ],
     partnerSteps: [tellPartner, partner('Présentez un certificat d’une autorité publique avec son certificat intermédiaire.')],

@@ -6,11 +6,12 @@ export const connection = {
   'connection-timed-out': {
     title: 'Le serveur de destination ne répond pas',
     means:
-      'Exchange Online envoie des paquets à l’adresse et rien ne revient. Le serveur est arrêté, l’adresse est fausse, ou un filtre jette les paquets en silence.',
+      'Exchange Online n’obtient pas de réponse : aucune connexion ne s’établit, ou le serveur l’accepte puis ne dit rien. Le serveur est arrêté ou bloqué, l’adresse est fausse, ou un filtre jette les paquets en silence.',
     causes: [
       'Le serveur ou sa ligne Internet est en panne',
       'Le connecteur contient une ancienne adresse, par exemple après un changement de fournisseur',
       'Un pare-feu jette les connexions venant des plages d’adresses d’Exchange Online',
+      'Le serveur accepte la connexion, mais son service de messagerie est bloqué ou surchargé',
     ],
     steps: [
       you('Vérifiez que l’hôte actif du connecteur est toujours le nom ou l’adresse publics du serveur.'),
@@ -18,6 +19,9 @@ export const connection = {
         'Vérifiez que le serveur est en marche et que le port TCP 25 est ouvert à toutes les plages d’adresses actuelles d’Exchange Online.',
       ),
       you('Si l’adresse a changé, remplacez l’hôte actif.'),
+      you(
+        'Si le serveur accepte la connexion puis se tait, examinez son service de messagerie : charge, résolutions DNS et journal d’événements.',
+      ),
       waitForRetry,
     ],
     partnerSteps: [
@@ -130,12 +134,16 @@ export const connection = {
     partnerSteps: [tellPartner, partner('Exemptez les plages d’adresses d’Exchange Online de ce ralentissement.')],
   },
   'outside-port-25-blocked': {
-    title: 'Ce bot ne peut pas atteindre le port 25 de là où il fonctionne',
+    title: 'Ce bot ne peut pas tester la destination de là où il fonctionne',
     means:
-      'Même une cible connue pour fonctionner est injoignable d’ici ; on ne peut donc rien dire de celle-ci. Le flux de messagerie peut très bien fonctionner.',
-    causes: ['Le réseau ou le cloud qui héberge le bot bloque le port TCP 25 en sortie'],
+      'Une cible connue pour fonctionner échoue d’ici elle aussi, aucun chemin ne mène à l’adresse, ou le serveur DNS du bot ne répond pas : on ne peut rien dire de la destination. Le flux de messagerie peut très bien fonctionner.',
+    causes: [
+      'Le réseau ou le cloud qui héberge le bot bloque le port TCP 25 en sortie',
+      'La machine n’a pas d’IPv6, et la destination n’a pas d’autre adresse',
+      'Le serveur DNS que le bot interroge est arrêté ou refuse de lui répondre',
+    ],
     steps: [
-      network('Autorisez la machine du bot à se connecter au port TCP 25 sur Internet.'),
+      network('Autorisez la machine du bot à se connecter au port TCP 25 sur Internet, et donnez-lui un serveur DNS qui répond.'),
       you('En attendant, fiez-vous au suivi des messages : ce qu’Exchange Online y signale compte plus qu’un test de l’extérieur.'),
     ],
   },

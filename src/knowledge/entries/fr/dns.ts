@@ -41,8 +41,9 @@ export const dns = {
     partnerSteps: [tellPartner, partner('Publiez un enregistrement MX pour votre domaine, ou une adresse pour l’hôte qu’il désigne.')],
   },
   'dns-servers-failing': {
-    title: 'Les serveurs de noms de la destination ne donnent pas de réponse',
-    means: 'Les serveurs qui portent la zone se taisent ou signalent leur propre échec. Cela ne dit rien des enregistrements eux-mêmes.',
+    title: 'Des serveurs de noms de la destination ne donnent pas de réponse exploitable',
+    means:
+      'Les serveurs qui portent la zone, tous ou certains, se taisent ou signalent leur propre échec. Cela ne dit rien des enregistrements eux-mêmes.',
     causes: [
       'Les serveurs de noms du domaine sont arrêtés ou surchargés',
       'La délégation mène à des serveurs qui ne portent pas la zone',
@@ -75,9 +76,9 @@ export const dns = {
     partnerSteps: [tellPartner, partner('Rétablissez le nom dans votre zone publique, ou indiquez celui qui le remplace.')],
   },
   'dns-domain-expired': {
-    title: 'Le domaine de destination a expiré',
+    title: 'Le domaine de destination a expiré ou est suspendu',
     means:
-      'Son enregistrement est échu et le bureau d’enregistrement l’a mis hors service. Ses messages ne peuvent pas être remis avant le renouvellement.',
+      'Son enregistrement est échu ou a été suspendu, et le domaine est hors service. Ses messages ne peuvent pas être remis tant que cela n’est pas réglé.',
     causes: ['Le domaine n’a pas été renouvelé à temps', 'Le bureau d’enregistrement a suspendu le domaine'],
     steps: [
       you('Si le domaine est à vous, renouvelez-le aujourd’hui ; la période de rachat se termine sans autre avis.'),
@@ -122,9 +123,9 @@ export const dns = {
     partnerSteps: [tellPartner, partner('Corrigez l’enregistrement MX de votre domaine.')],
   },
   'dns-stale': {
-    title: 'Les serveurs de noms donnent des réponses différentes pour la destination',
+    title: 'Le DNS donne encore d’anciennes données pour la destination',
     means:
-      'Après un changement, certains serveurs donnent encore les anciennes données ; les messages vont tantôt à l’ancienne adresse, tantôt à la nouvelle.',
+      'Après un changement, certains serveurs de noms ou caches donnent encore les anciennes données ; les messages vont tantôt à l’ancienne adresse, tantôt à la nouvelle.',
     causes: [
       'Un changement récent dont les anciennes données vivent jusqu’à la fin de leur durée',
       'Un serveur de noms secondaire qui ne recopie plus la zone',
@@ -132,6 +133,7 @@ export const dns = {
     steps: [
       dnsHost('Vérifiez que chaque serveur de noms porte le même numéro de série de la zone.'),
       you('Laissez l’ancien serveur en marche jusqu’à la fin de l’ancienne durée de vie.'),
+      waitForRetry,
     ],
     partnerSteps: [tellPartner, partner('Ramenez tous les serveurs de noms de votre zone aux mêmes données.')],
   },
@@ -142,8 +144,10 @@ export const dns = {
       'Le connecteur contient l’adresse interne du serveur',
       'La zone publique contient des enregistrements internes (DNS interne et public confondus)',
       'Un enregistrement provisoire est resté en place',
+      'Le bot interroge un serveur DNS de l’entreprise, qui donne des adresses internes',
     ],
     steps: [
+      you('Demandez ce nom à un serveur DNS public : Exchange Online s’en tient à ce que celui-ci répond.'),
       you('Inscrivez dans le connecteur le nom ou l’adresse publics du serveur, ou de la passerelle placée devant lui.'),
       dnsHost('Corrigez l’enregistrement dans la zone publique.'),
       lookAfterAnHour,

@@ -58,16 +58,21 @@ export const policy = {
     ],
   },
   'mta-sts-certificate-invalid': {
-    title: 'Le certificat du destinataire ne satisfait pas sa stratégie MTA-STS',
-    means: 'La stratégie du domaine exige un certificat reconnu publiquement qui porte le nom de l’hôte, et le serveur n’en présente pas.',
-    causes: ['Le certificat a expiré, porte un autre nom ou a une chaîne incomplète'],
-    steps: [tellDomain, partner('Installez un certificat reconnu qui porte le nom de l’hôte MX.'), waitForRetry],
+    title: 'Le TLS ou le certificat du destinataire ne satisfait pas sa stratégie MTA-STS',
+    means:
+      'La stratégie du domaine exige TLS et un certificat reconnu publiquement qui porte le nom de l’hôte, et le serveur ne l’offre pas.',
+    causes: ['Le certificat a expiré, porte un autre nom ou a une chaîne incomplète', 'STARTTLS est désactivé, ou retiré en chemin'],
+    steps: [tellDomain, partner('Proposez STARTTLS avec un certificat reconnu qui porte le nom de l’hôte MX.'), waitForRetry],
   },
   'mta-sts-policy-unavailable': {
-    title: 'La stratégie MTA-STS du destinataire est introuvable',
+    title: 'La stratégie MTA-STS du destinataire est introuvable ou illisible',
     means:
-      'Le domaine annonce une stratégie, mais le fichier n’est pas là. Les messages passent sans sa protection, ou selon une copie en cache.',
-    causes: ['Le serveur web ou son certificat est défectueux', 'L’annonce est restée en place'],
+      'Le domaine annonce une stratégie, mais le fichier n’est pas là ou n’est pas valable. Les messages passent sans sa protection, ou selon une copie en cache.',
+    causes: [
+      'Le serveur web ou son certificat est défectueux',
+      'Le fichier ou l’annonce contient une erreur',
+      'L’annonce est restée en place',
+    ],
     steps: [tellDomain, partner('Rétablissez le fichier de stratégie, ou retirez l’annonce du DNS.')],
   },
   'authentication-failed': {

@@ -76,8 +76,11 @@ export const session = {
   'starttls-masked': {
     title: 'Un pare-feu masque les réponses SMTP du serveur',
     means:
-      'L’accueil ou la liste des extensions est remplacé par des astérisques ou des X ; STARTTLS n’arrive jamais à Exchange Online. Le serveur de messagerie lui-même peut être en ordre.',
-    causes: ['L’inspection des paquets SMTP sur un pare-feu (fixup, inspection ESMTP, passerelle applicative)'],
+      'L’accueil, la liste des extensions ou STARTTLS lui-même est masqué, raccourci ou refusé en chemin ; le chiffrement ne peut pas commencer. Le serveur de messagerie lui-même peut être en ordre.',
+    causes: [
+      'L’inspection des paquets SMTP sur un pare-feu (fixup, inspection ESMTP, passerelle applicative)',
+      'La même du côté du bot, quand les messages passent malgré tout',
+    ],
     steps: [
       network('Désactivez l’inspection SMTP ou ESMTP pour ce serveur sur chaque pare-feu du trajet, ou autorisez-y STARTTLS.'),
       waitForRetry,
@@ -119,8 +122,12 @@ export const session = {
   },
   'client-certificate-demanded': {
     title: 'Le serveur de destination exige un certificat client',
-    means: 'Le serveur met fin à la négociation si l’appelant ne présente pas un certificat qu’il accepte.',
-    causes: ['Le TLS mutuel est exigé sur le port qui reçoit les messages d’Exchange Online'],
+    means:
+      'Le serveur met fin à la négociation si l’appelant ne présente pas un certificat qu’il accepte. Exchange Online présente le sien (mail.protection.outlook.com), ce bot n’en présente aucun.',
+    causes: [
+      'Le TLS mutuel est exigé sur le port qui reçoit les messages d’Exchange Online, et son certificat n’est pas accepté',
+      'Le serveur accepte le certificat d’Exchange Online et aucun autre : les messages passent alors, et seul ce bot est refusé',
+    ],
     steps: [
       you('Faites que le serveur demande un certificat client sans l’exiger, ou qu’il accepte celui d’Exchange Online.'),
       waitForRetry,
@@ -136,10 +143,14 @@ export const session = {
     partnerSteps: [tellPartner, partner('Acceptez MAIL FROM:<> sur votre serveur de messagerie.')],
   },
   'starttls-injection': {
-    title: 'Le serveur de destination exécute des commandes reçues avant le chiffrement',
-    means: 'Un texte glissé avant TLS est traité comme s’il était arrivé chiffré. Les messages passent, mais peuvent être altérés.',
-    causes: ['Un ancien serveur ou une ancienne passerelle avec une faille connue'],
-    steps: [you('Mettez à jour le serveur de messagerie ou la passerelle.')],
+    title: 'Du texte se glisse entre STARTTLS et le chiffrement',
+    means:
+      'Après sa réponse à STARTTLS, le serveur ou un équipement sur le trajet envoie encore du texte en clair, qu’un expéditeur imprudent croit chiffré. Les messages passent, mais peuvent être altérés.',
+    causes: ['Un ancien serveur ou une ancienne passerelle avec une faille connue', 'Un équipement sur le trajet ajoute son propre texte'],
+    steps: [
+      you('Mettez à jour le serveur de messagerie ou la passerelle.'),
+      network('Cherchez sur le trajet un équipement qui modifie le SMTP.'),
+    ],
     partnerSteps: [tellPartner, partner('Mettez à jour votre serveur de messagerie ou votre passerelle.')],
   },
   greylisted: {

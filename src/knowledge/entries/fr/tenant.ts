@@ -156,16 +156,21 @@ export const tenant = {
   },
   'connector-misconfigured': {
     title: 'Les paramètres mêmes du connecteur empêchent le passage des messages',
-    means: 'Le défaut se voit dans le locataire : le connecteur est désactivé, ne mène nulle part, ou ramène à Exchange Online.',
+    means:
+      'Le défaut se voit dans le locataire : le connecteur est désactivé ou manque, ne mène nulle part ou ramène à Exchange Online, ou un autre prend ses messages.',
     causes: [
       'Le connecteur est désactivé alors que son domaine en a encore besoin',
       'Il n’a ni hôte actif ni routage par MX',
       'Il suit un enregistrement MX qui ramène à Exchange Online',
       'Un domaine TLS est indiqué sans DomainValidation ; il reste donc sans effet',
+      'Un autre connecteur nomme ses domaines, aussi ou plus précisément',
+      'Il est resté en mode test, ou a été renommé ou supprimé',
     ],
     steps: [
       you('Si le serveur situé derrière reçoit des messages, activez le connecteur et donnez-lui l’hôte actif du serveur.'),
       you('Si plus rien n’est derrière, passez le domaine à Faisant autorité et laissez le connecteur désactivé.'),
+      you('Si un autre connecteur nomme les mêmes domaines, ne laissez chaque domaine qu’à un seul.'),
+      you('S’il est en mode test, mettez-y fin avec Set-OutboundConnector -TestMode $false.'),
       lookAfterAnHour,
     ],
   },
