@@ -130,6 +130,10 @@ describe.each(LANGUAGES)('asked for in chat (%s)', (language) => {
       expect(await audited(RECIPIENT)).toEqual(BOTH_LINES)
     })
 
+    test('the question is then gone, and its button with it', () => {
+      expect(whispers(trial.world, requester).filter((each) => each.includes('press:validate'))).toEqual([])
+    })
+
     test('who is no requester is refused, privately, and nothing is sent', async () => {
       const recipient = 'other@contoso.example'
       const shared = () => trial.world.slack.messages(trial.world.slack.channelId).filter((each) => each.onlyFor !== approver)

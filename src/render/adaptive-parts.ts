@@ -96,7 +96,7 @@ const COLOURS: Readonly<Record<Mark, { readonly color?: 'Good' | 'Attention' | '
 
 function marked(mark: Mark, label: string, detail: string | null, room: Room): Element {
   const sign: Run = { text: `${MARKS[mark]}\u00A0`, weight: 'Bolder', ...COLOURS[mark] }
-  const tail: readonly Run[] = detail ? [{ text: ` ${detail}`, isSubtle: true }] : []
+  const tail: readonly Run[] = detail ? [{ text: ` — ${detail}`, isSubtle: true }] : []
   return joined([sign, { text: label }, ...tail], room)
 }
 

@@ -11,9 +11,9 @@ import type { Deps } from './turn.ts'
 
 const MOST_WAIT_MS = 30_000
 
-/** Sends the first answer to an interaction. Waits out one 429; what Slack does not take is logged. */
-export async function deliver(reply: SlackReply, drawing: Drawing, deps: Deps): Promise<PostOutcome> {
-  return patiently(() => say(reply, drawing, null, deps), deps)
+/** Sends the first answer to an interaction, in place of what `say` takes as replaced. Waits out one 429; what Slack does not take is logged. */
+export async function deliver(reply: SlackReply, drawing: Drawing, deps: Deps, replaced: string | null = null): Promise<PostOutcome> {
+  return patiently(() => say(reply, drawing, replaced, deps), deps)
 }
 
 /**

@@ -47,9 +47,11 @@ async function answerPressed({ press, origin, place }: Pressed, deps: Deps): Pro
   const answered = await answerPress({ press, origin, reply: replyTo(place, origin, deps) }, deps)
   if (!answered) return
   if (place.is === 'modal') return fill(place, answered, deps)
-  const url = place.is === 'message' ? place.url : null
-  if (url) await deliver({ platform: 'slack', is: 'response-url', url }, drawMessage(answered.answer), deps)
-  else deps.log.warn({}, 'a press in Slack left no address for its answer')
+  if (place.is === 'message') {
+    // A question of their own has been answered: its button goes, so that nobody presses it again by mistake.
+    const replaced = place.isOwn && answered.answer.card.tone === 'working' ? '' : null
+    await deliver({ platform: 'slack', is: 'response-url', url: place.url }, drawMessage(answered.answer), deps, replaced)
+  } else deps.log.warn({}, 'a press in Slack left no address for its answer')
 }
 
 /** What a press leads to, for whoever made it; null when it was seen before. */
