@@ -1,8 +1,10 @@
+import type { Queue } from '../domain/evidence.ts'
 import type { Finding } from '../domain/finding.ts'
 import { FINDING_CODES } from '../domain/finding.ts'
 import type { Diagnosis, HistoryEntry, Incident } from '../domain/incident.ts'
 import { FIX_NAMES } from '../domain/plan.ts'
 import { titleOf } from '../knowledge/explain.ts'
+import { reportedOf } from '../knowledge/read-error.ts'
 import type { Card, Part, Showing } from './card.ts'
 import { connectorFacts } from './connector-facts.ts'
 import {
@@ -62,7 +64,7 @@ function diagnosisParts(incident: Incident, voice: Voice): readonly Part[] {
     ...policyParts(diagnosis.policies, voice),
     ...under(
       words('cards.headings.findings'),
-      diagnosis.findings.flatMap((finding) => findingParts(finding, voice)),
+      diagnosis.findings.filter((finding) => !isDeadline(finding)).flatMap((finding) => findingParts(finding, voice)),
     ),
     ...meaningParts(diagnosis, voice),
   ]
@@ -83,6 +85,10 @@ function meaningParts(diagnosis: Diagnosis, voice: Voice): readonly Part[] {
 const listOf = (items: readonly string[], ordered = false): readonly Part[] => (items.length > 0 ? [{ is: 'list', ordered, items }] : [])
 const proofOf = (lines: readonly string[]): readonly Part[] => (lines.length > 0 ? [{ is: 'proof', lines }] : [])
 
+/** What waits and until when is said above, in full. */
+const isDeadline = ({ severity, evidence }: Finding): boolean =>
+  severity === 'info' && evidence.length > 0 && evidence.every(({ code }) => code === 'pending' || code === 'pending-undated')
+
 function findingParts(finding: Finding, voice: Voice): readonly Part[] {
   const title = titleOf(finding.finding, voice.showing.language)
   const severity = voice.words(`terms.severity.${finding.severity}`)
@@ -96,8 +102,19 @@ function queueParts(incident: Incident, voice: Voice): readonly Part[] {
   const queue = incident.diagnosis?.queue
   if (!queue || queue.pending === 0) return []
   const facts = queue.byDomain.map((each) => [each.domain, voice.words('cards.incident.holds', { count: each.pending })] as const)
-  const defers = queue.defers.map((each) => `${voice.time(each.at)}  ${each.text}`)
+  const defers = unlike(queue.defers).map((each) => `${voice.time(each.at)}  ${each.text}`)
   return [...under(voice.words('cards.headings.queue'), facts.length > 0 ? [{ is: 'facts', facts }] : []), ...proofOf(defers)]
+}
+
+/** Of texts that mean the same, the first alone: Exchange writes one for every try. */
+function unlike(defers: Queue['defers']): Queue['defers'] {
+  const meanings = new Map(defers.toReversed().map((each) => [meaningOf(each), each]))
+  return defers.filter((each) => meanings.get(meaningOf(each)) === each)
+}
+
+function meaningOf({ text, at, recipientDomain }: Queue['defers'][number]): string {
+  const { reply, status, finding } = reportedOf(text, at)
+  return [recipientDomain, reply, status, finding].join(' ')
 }
 
 function serverParts(incident: Incident, voice: Voice): readonly Part[] {
