@@ -1,5 +1,6 @@
 import type { DialogueLine, Evidence, SecondLook, SessionStage, Transcript } from './evidence.ts'
 import type { EvidenceLine, Finding, FindingCode, Severity, Stage } from './finding.ts'
+import { meets } from './satisfies.ts'
 
 /** Stages that end with a reply of the server, in order. */
 export const TALK: readonly SessionStage[] = ['banner', 'ehlo', 'starttls', 'ehlo2']
@@ -68,6 +69,26 @@ export function demands({ tenant, requirements }: Evidence): readonly EvidenceLi
   return [{ code: 'setting-demands', args: { connector: tenant.connector.value.name, setting: requirements.tlsSettings } }]
 }
 
+/** STARTTLS is not on offer, or refused when it is asked for. A server that asks to be tried later (421) has not said that it knows no TLS. */
+export const lacksStartTls = ({ fault }: Transcript): boolean =>
+  fault?.stage === 'starttls' && (fault.why.is === 'starttls-not-offered' || (fault.why.is === 'reply' && fault.why.code !== 421))
+
+/** Whether mail gets through at an address under these settings, as far as can be seen; a chain that could not be checked is no proof against it. */
+export function delivers(transcript: Transcript, { requirements: { tlsSettings, tlsDomain }, at }: Evidence): boolean {
+  const { fault, tls } = transcript
+  if (fault) return tlsSettings === null && lacksStartTls(transcript)
+  if (!tls) return tlsSettings === null
+  return meets(tls.trust === 'unknown' ? { ...tls, trust: 'trusted' } : tls, tlsSettings, tlsDomain, at)
+}
+
+/** How many addresses mail gets through at, the given ones aside. */
+export const soundBeside = (affected: readonly Transcript[], evidence: Evidence): number =>
+  evidence.transcripts.filter((each) => !affected.includes(each) && delivers(each, evidence)).length
+
+/** Addresses that were tried: our own missing route is no try. */
+export const tried = ({ transcripts }: Evidence): readonly Transcript[] =>
+  transcripts.filter((each) => each.fault?.why.is !== 'no-route-here')
+
 /** One kind of trouble on one or more addresses of a target. */
 export interface Trouble {
   readonly finding: FindingCode
@@ -75,19 +96,30 @@ export interface Trouble {
   /** How bad it is when no address does better. */
   readonly severity: Severity
   readonly affected: readonly Transcript[]
-  /** Addresses that got past this point: then mail gets through, late at worst, and a fault is a warning. */
+  /** Addresses where mail gets through: then it is late at worst, and a fault is a warning. */
   readonly sound: number
+  /** Of how many addresses; left out: of the affected and the sound ones. */
+  readonly total?: number
+  /** Whether mail stops at the affected addresses. Default: where it is a fault. */
+  readonly stops?: boolean
   readonly prove: (transcript: Transcript) => readonly EvidenceLine[]
-  /** Said once, behind the proof of every address. */
+  /** Said behind the proof of every address. */
   readonly also?: readonly EvidenceLine[]
 }
 
-/** One finding for all affected addresses, with the proof of each; none when there is no such address. */
-export function troubleFinding({ finding, stage, severity, affected, sound, prove, also = [] }: Trouble): readonly Finding[] {
+/** One finding for all affected addresses, with the proof of each, nothing said twice; none when there is no such address. */
+export function troubleFinding(trouble: Trouble): readonly Finding[] {
+  const { finding, stage, severity, affected, sound, prove, also = [], stops = severity === 'fault' } = trouble
   const [first] = affected
   if (!first) return []
   const elsewhere: readonly EvidenceLine[] =
-    sound > 0 ? [{ code: 'works-elsewhere', args: { ok: sound, total: sound + affected.length } }] : []
+    sound > 0 && stops ? [{ code: 'works-elsewhere', args: { ok: sound, total: trouble.total ?? sound + affected.length } }] : []
   const lesser = sound > 0 && severity === 'fault' ? 'warning' : severity
-  return [{ finding, severity: lesser, subject: first.host, stage, evidence: [...affected.flatMap(prove), ...elsewhere, ...also] }]
+  const evidence = distinct([...affected.flatMap(prove), ...elsewhere, ...also])
+  return [{ finding, severity: lesser, subject: first.host, stage, evidence }]
 }
+
+/** Each line once, where it stands first. */
+const distinct = (lines: readonly EvidenceLine[]): readonly EvidenceLine[] => [
+  ...new Map(lines.map((line) => [JSON.stringify(line), line])).values(),
+]

@@ -3,7 +3,7 @@ import type { EvidenceLine, Finding, FindingCode, Severity } from '../domain/fin
 import { listed, quote } from '../domain/quote.ts'
 import { coversDomain, datedCertificates, settingsMet, withoutRoot } from '../domain/satisfies.ts'
 import type { TlsSettings } from '../domain/tenant.ts'
-import { demands, troubleFinding } from '../domain/transcript.ts'
+import { demands, soundBeside, tried, troubleFinding } from '../domain/transcript.ts'
 
 const DAY_MS = 86_400_000
 const SOON_DAYS = 30
@@ -47,8 +47,10 @@ export function certificate(evidence: Evidence): readonly Finding[] {
       stage: 'certificate',
       severity,
       affected,
-      sound: shown.length - affected.length,
-      prove: (each) => [...flaw(each), ...context(each, evidence)],
+      sound: soundBeside(affected, evidence),
+      total: tried(evidence).length,
+      prove: (each) => [...flaw(each), ...context(each, evidence, shown.length > 1)],
+      also: demands(evidence),
     })
   })
 }
@@ -133,13 +135,17 @@ const described = ({ subject, issuer, names, notBefore, notAfter }: Certificate)
   args: { subject: quote(subject), issuer: quote(issuer), names: listed(names), notBefore, notAfter },
 })
 
-function context({ tls }: Transcript, evidence: Evidence): readonly EvidenceLine[] {
+/** Where several addresses show certificates, which of them shows this one. */
+function context({ ip, tls }: Transcript, { requirements, at }: Evidence, oneOfSeveral: boolean): readonly EvidenceLine[] {
   if (!tls) return []
+  const { subject, notAfter } = tls.certificate
+  const settings = settingsMet(tls, requirements.tlsDomain, at)
   return [
     described(tls.certificate),
-    { code: 'satisfies', args: { settings: settingsMet(tls, evidence.requirements.tlsDomain, evidence.at) } },
+    oneOfSeveral
+      ? { code: 'certificate-at', args: { ip, subject: quote(subject), notAfter, settings } }
+      : { code: 'satisfies', args: { settings } },
     ...revocationLine(tls),
-    ...demands(evidence),
   ]
 }
 

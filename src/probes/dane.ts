@@ -5,7 +5,7 @@ import type { Certificate, DnsReply, Evidence, Resolution, Transcript } from '..
 import type { EvidenceLine, Finding, FindingCode, Severity, Stage } from '../domain/finding.ts'
 import { listed, quote } from '../domain/quote.ts'
 import { showTlsa } from '../domain/tlsa.ts'
-import { keywordsOf, passed, stageMs, troubleFinding } from '../domain/transcript.ts'
+import { keywordsOf, lacksStartTls, passed, stageMs, troubleFinding } from '../domain/transcript.ts'
 
 const DAY_MS = 86_400_000
 const MOST_RECORDS = 8
@@ -63,11 +63,7 @@ function outcomeOf(transcript: Transcript, state: DaneState, at: string): Outcom
 
 const sha256 = (hex: string): string => createHash('sha256').update(Buffer.from(hex, 'hex')).digest('hex')
 
-/** A server that asks to be tried later (421) has not said that it knows no TLS. */
-function lacksTls({ fault }: Transcript): boolean {
-  if (fault?.stage === 'handshake') return true
-  return fault?.stage === 'starttls' && (fault.why.is === 'starttls-not-offered' || (fault.why.is === 'reply' && fault.why.code !== 421))
-}
+const lacksTls = (transcript: Transcript): boolean => transcript.fault?.stage === 'handshake' || lacksStartTls(transcript)
 
 /** Sessions by which mail gets through as far as DANE goes. */
 const soundOf = (hosts: readonly Host[]): number =>

@@ -4,7 +4,7 @@ import type { EvidenceLine, Finding } from '../domain/finding.ts'
 import { matchesPolicy, policyUrl, readPolicy, type StsPolicy, stsRecord, tlsReporting } from '../domain/mta-sts.ts'
 import { listed, quote } from '../domain/quote.ts'
 import { coversDomain, datedCertificates } from '../domain/satisfies.ts'
-import { troubleFinding } from '../domain/transcript.ts'
+import { lacksStartTls, troubleFinding } from '../domain/transcript.ts'
 
 const DAY_SECONDS = 86_400
 
@@ -79,8 +79,9 @@ function weakSessions(
   })
 }
 
-function flaw({ host: exchange, ip, tls, fault }: Transcript, at: string): readonly EvidenceLine[] {
-  if (!tls) return lacksStartTls(fault) ? [{ code: 'mta-sts-no-starttls', args: { ip, exchange } }] : []
+function flaw(transcript: Transcript, at: string): readonly EvidenceLine[] {
+  const { host: exchange, ip, tls } = transcript
+  if (!tls) return lacksStartTls(transcript) ? [{ code: 'mta-sts-no-starttls', args: { ip, exchange } }] : []
   const reasons = invalidity(tls, exchange, at)
   if (reasons.length === 0) return []
   const { subject, issuer, names, notBefore, notAfter } = tls.certificate
@@ -89,9 +90,6 @@ function flaw({ host: exchange, ip, tls, fault }: Transcript, at: string): reado
     { code: 'certificate', args: { subject: quote(subject), issuer: quote(issuer), names: listed(names), notBefore, notAfter } },
   ]
 }
-
-const lacksStartTls = (fault: Transcript['fault']): boolean =>
-  fault?.stage === 'starttls' && (fault.why.is === 'starttls-not-offered' || (fault.why.is === 'reply' && fault.why.code !== 421))
 
 /** What a certificate lacks (RFC 8461 §4.1); a chain that could not be checked is no proof against it. */
 function invalidity(tls: TlsFacts, exchange: string, at: string): readonly string[] {

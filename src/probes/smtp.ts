@@ -1,7 +1,7 @@
 import type { Evidence, SessionFault, SessionStage, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
 import { quote } from '../domain/quote.ts'
-import { nothingPending, passed, slowLine, slowReplies, stageMs, TALK, troubleFinding, vantage } from '../domain/transcript.ts'
+import { nothingPending, slowLine, slowReplies, soundBeside, stageMs, TALK, tried, troubleFinding, vantage } from '../domain/transcript.ts'
 
 /** A reply that came this late explains a later silence, milliseconds. */
 const LATE_MS = 1000
@@ -28,7 +28,8 @@ export function smtp(evidence: Evidence): readonly Finding[] {
       stage,
       severity: affected.every((each) => isOurs(each) || (nothingPending(evidence) && mayBeOurs(each))) ? 'warning' : 'fault',
       affected,
-      sound: evidence.transcripts.filter((each) => passed(each, stage === 'connect' ? 'banner' : stage)).length,
+      sound: soundBeside(affected, evidence),
+      total: tried(evidence).length,
       prove: proof,
       also: vantage(evidence),
     }),

@@ -1,7 +1,17 @@
 import type { Evidence, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, Stage } from '../domain/finding.ts'
 import { listed, quote } from '../domain/quote.ts'
-import { demands, keywordsOf, passed, refusedEhlo, troubleFinding } from '../domain/transcript.ts'
+import {
+  demands,
+  keywordsOf,
+  lacksStartTls,
+  nothingPending,
+  refusedEhlo,
+  soundBeside,
+  tried,
+  troubleFinding,
+  vantage,
+} from '../domain/transcript.ts'
 
 /** What betrays a device on the way that rewrites SMTP, and where it shows. */
 interface Sign {
@@ -15,38 +25,45 @@ const UNKNOWN_COMMAND: readonly number[] = [500, 502]
 
 /**
  * Whether TLS can be started. Missing STARTTLS stops mail only where the connector demands TLS. A firewall that rewrites SMTP (Cisco
- * "fixup", ESMTP inspection) leaves its mark in banner, EHLO or the answer to STARTTLS, and then it is the firewall that took STARTTLS away.
+ * "fixup", ESMTP inspection) leaves its mark in banner, EHLO or the answer to STARTTLS, and then it is the firewall that took STARTTLS away,
+ * and not the server that lacks it. It may stand on our own side: while nothing waits it is a warning.
  */
 export function starttls(evidence: Evidence): readonly Finding[] {
   const { transcripts } = evidence
-  return [...masked(evidence), ...missing(evidence), ...injected(transcripts)]
-}
-
-function masked({ transcripts, requirements }: Evidence): readonly Finding[] {
-  const demanded = requirements.tlsSettings !== null
   const signs = new Map(transcripts.map((each) => [each, signsOf(each, transcripts)]))
   const signsIn = (each: Transcript): readonly Sign[] => signs.get(each) ?? []
-  const affected = transcripts.filter((each) => signsIn(each).length > 0)
+  return [...masked(evidence, signsIn), ...missing(evidence, signsIn), ...injected(transcripts)]
+}
+
+type SignsIn = (transcript: Transcript) => readonly Sign[]
+
+function masked(evidence: Evidence, signsIn: SignsIn): readonly Finding[] {
+  const demanded = evidence.requirements.tlsSettings !== null
+  const affected = evidence.transcripts.filter((each) => signsIn(each).length > 0)
   const harmed = affected.some((each) => each.fault !== null && (demanded || !lacksStartTls(each)))
   const shown = affected.flatMap((each) => signsIn(each).map((sign) => sign.stage))
   return troubleFinding({
     finding: 'starttls-masked',
     stage: IN_ORDER.find((stage) => shown.includes(stage)) ?? 'ehlo',
-    severity: harmed ? 'fault' : 'warning',
+    severity: harmed && !nothingPending(evidence) ? 'fault' : 'warning',
     affected,
-    sound: transcripts.filter((each) => passed(each, 'starttls') && !affected.includes(each)).length,
+    sound: soundBeside(affected, evidence),
+    total: tried(evidence).length,
+    stops: harmed,
     prove: (each) => signsIn(each).map((sign) => sign.line),
+    also: [...(harmed ? demands(evidence) : []), ...vantage(evidence)],
   })
 }
 
-function missing(evidence: Evidence): readonly Finding[] {
-  const { transcripts, requirements } = evidence
+function missing(evidence: Evidence, signsIn: SignsIn): readonly Finding[] {
+  const affected = evidence.transcripts.filter((each) => lacksStartTls(each) && signsIn(each).length === 0)
   return troubleFinding({
     finding: 'starttls-missing',
     stage: 'starttls',
-    severity: requirements.tlsSettings === null ? 'warning' : 'fault',
-    affected: transcripts.filter(lacksStartTls),
-    sound: transcripts.filter((each) => passed(each, 'starttls')).length,
+    severity: evidence.requirements.tlsSettings === null ? 'warning' : 'fault',
+    affected,
+    sound: soundBeside(affected, evidence),
+    total: tried(evidence).length,
     prove: refusal,
     also: demands(evidence),
   })
@@ -63,11 +80,6 @@ const injected = (transcripts: readonly Transcript[]): readonly Finding[] =>
     prove: ({ ip, smuggled }) => [{ code: 'smuggled', args: { ip, data: quote(smuggled ?? '') } }],
   })
 
-function lacksStartTls({ fault }: Transcript): boolean {
-  if (fault?.stage !== 'starttls') return false
-  return fault.why.is === 'starttls-not-offered' || (fault.why.is === 'reply' && fault.why.code !== 421)
-}
-
 function signsOf(transcript: Transcript, all: readonly Transcript[]): readonly Sign[] {
   const { ip, banner, ehlo } = transcript
   const overwritten = (stage: Stage, line: string | undefined): readonly Sign[] =>
@@ -77,7 +89,13 @@ function signsOf(transcript: Transcript, all: readonly Transcript[]): readonly S
     ...overwritten('ehlo', ehlo.slice(1).find(isMaskedKeyword)),
     ...(takenAway(transcript) ? [{ stage: 'starttls', line: replyLine(transcript) } as const] : []),
   ]
-  return signs.length === 0 && all.some((other) => curtailed(transcript, other)) ? [{ stage: 'ehlo', line: notOffered(transcript) }] : signs
+  const whole = signs.length === 0 && all.find((other) => curtailed(transcript, other))
+  return whole
+    ? [
+        { stage: 'ehlo', line: notOffered(transcript) },
+        { stage: 'ehlo', line: { code: 'starttls-offered', args: { ip: whole.ip } } },
+      ]
+    : signs
 }
 
 /** `220 ****2****200*`: all but a few digits turned into stars. */
@@ -110,7 +128,7 @@ function refusal(transcript: Transcript): readonly EvidenceLine[] {
   const { ip, fault } = transcript
   if (fault?.why.is === 'reply') return [replyLine(transcript)]
   const reply = refusedEhlo(transcript)
-  return reply === null ? [notOffered(transcript)] : [{ code: 'ehlo-refused', args: { ip, reply: quote(reply) } }, notOffered(transcript)]
+  return [reply === null ? notOffered(transcript) : { code: 'ehlo-refused', args: { ip, reply: quote(reply) } }]
 }
 
 const replyLine = ({ ip, fault }: Transcript): EvidenceLine => ({

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import type { Evidence, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
 import { quote } from '../domain/quote.ts'
-import { nothingPending, passed, stageMs, troubleFinding, vantage } from '../domain/transcript.ts'
+import { nothingPending, passed, soundBeside, stageMs, tried, troubleFinding, vantage } from '../domain/transcript.ts'
 
 const KINDS: readonly { readonly why: 'refused' | 'timed-out' | 'unreachable'; readonly finding: FindingCode }[] = [
   { why: 'refused', finding: 'connection-refused' },
@@ -52,7 +52,9 @@ function someDown(evidence: Evidence, affected: readonly Transcript[], reached: 
     stage: 'connect',
     severity: 'warning',
     affected,
-    sound: reached.filter((each) => each.fault === null).length,
+    sound: soundBeside(affected, evidence),
+    total: tried(evidence).length,
+    stops: true,
     prove: failure,
     also: vantage(evidence),
   })

@@ -1,7 +1,7 @@
 import type { Evidence, SessionFault, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
 import { quote } from '../domain/quote.ts'
-import { nothingPending, passed, secondLook, stageMs, troubleFinding, vantage } from '../domain/transcript.ts'
+import { nothingPending, secondLook, soundBeside, stageMs, tried, troubleFinding, vantage } from '../domain/transcript.ts'
 
 /** OpenSSL's names of errors and alerts (RFC 8446 §6.2). `after the server's certificate` is the network adapter's own remark. */
 const READINGS: readonly { readonly says: RegExp; readonly finding: FindingCode }[] = [
@@ -32,7 +32,6 @@ interface Reading {
 export function tls(evidence: Evidence): readonly Finding[] {
   const { transcripts } = evidence
   const readings = new Map(transcripts.map((each) => [each, reading(each, evidence)]))
-  const sound = transcripts.filter((each) => passed(each, 'handshake') && each.fault?.why.is !== 'tls').length
   return CODES.flatMap((finding) => {
     const affected = transcripts.filter((each) => readings.get(each)?.finding === finding)
     const silent = affected.some(isSilent)
@@ -41,7 +40,8 @@ export function tls(evidence: Evidence): readonly Finding[] {
       stage: 'handshake',
       severity: affected.every(isSilent) && nothingPending(evidence) ? 'warning' : 'fault',
       affected,
-      sound,
+      sound: soundBeside(affected, evidence),
+      total: tried(evidence).length,
       prove: (each) => readings.get(each)?.lines ?? [],
       also: silent ? vantage(evidence) : [],
     })

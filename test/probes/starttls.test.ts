@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { DialogueLine, Evidence, Transcript } from '../../src/domain/evidence.ts'
 import { starttls } from '../../src/probes/starttls.ts'
-import { endedAt, evidenceWith, HOST, inShort, proofOf, transcriptWith } from './healthy.ts'
+import { endedAt, evidenceWith, HOST, inShort, nothingWaits, proofOf, transcriptWith } from './healthy.ts'
 
 const sessions = (...transcripts: readonly Transcript[]): Evidence => evidenceWith({ transcripts })
 const opportunistic = (...transcripts: readonly Transcript[]): Evidence =>
@@ -14,14 +14,10 @@ const said = (from: DialogueLine['from'], text: string): DialogueLine => ({ from
 describe('TLS cannot be started', () => {
   test.each<[string, Transcript, readonly string[]]>([
     ['not offered (row 31)', missing(), ['starttls-missing/starttls']],
-    ['a banner of stars (row 32)', missing({ banner: ['220 ****2****200*'] }), ['starttls-masked/banner', 'starttls-missing/starttls']],
-    [
-      'keywords of X (row 32)',
-      missing({ ehlo: ['250-mail', '250-SIZE 37748736', '250 XXXXXXXA'] }),
-      ['starttls-masked/ehlo', 'starttls-missing/starttls'],
-    ],
-    ['offered, then 500 (row 33)', answered('500 unrecognized'), ['starttls-masked/starttls', 'starttls-missing/starttls']],
-    ['offered, then 502 (row 33)', answered('502 5.5.1 no'), ['starttls-masked/starttls', 'starttls-missing/starttls']],
+    ['a banner of stars (row 32)', missing({ banner: ['220 ****2****200*'] }), ['starttls-masked/banner']],
+    ['keywords of X (row 32)', missing({ ehlo: ['250-mail', '250-SIZE 37748736', '250 XXXXXXXA'] }), ['starttls-masked/ehlo']],
+    ['offered, then 500 (row 33)', answered('500 unrecognized'), ['starttls-masked/starttls']],
+    ['offered, then 502 (row 33)', answered('502 5.5.1 no'), ['starttls-masked/starttls']],
     ['454 (row 34)', answered('454 4.7.0 TLS not available'), ['starttls-missing/starttls']],
     ['554', answered('554 no TLS for you'), ['starttls-missing/starttls']],
     ['421 is the end of the session, not of TLS', answered('421 bye'), []],
@@ -49,6 +45,7 @@ describe('TLS cannot be started', () => {
     const findings = starttls(sessions(missing({ ehlo: ['250 mail'], dialogue })))
     expect(inShort(findings)).toEqual(['fault starttls-missing/starttls'])
     expect(proofOf(findings, 'ehlo-refused')).toEqual([{ ip: '192.0.2.10', reply: '500 5.5.1 unknown' }])
+    expect(proofOf(findings, 'starttls-not-offered')).toEqual([])
   })
 
   test('inspection that breaks the session later is a fault whatever the connector demands (row 32)', () => {
@@ -65,17 +62,35 @@ describe('a list of extensions that is shorter on one address (row 33)', () => {
   const whole = transcriptWith({ ip: '192.0.2.11', ehlo: FULL })
 
   test.each<[string, readonly string[], readonly string[]]>([
-    [
-      'a part of what the same server offers elsewhere',
-      [`250-${HOST}`, '250 8BITMIME'],
-      ['warning starttls-masked/ehlo', 'warning starttls-missing/starttls'],
-    ],
-    ['nothing at all', [`250 ${HOST}`], ['warning starttls-masked/ehlo', 'warning starttls-missing/starttls']],
+    ['a part of what the same server offers elsewhere', [`250-${HOST}`, '250 8BITMIME'], ['warning starttls-masked/ehlo']],
+    ['nothing at all', [`250 ${HOST}`], ['warning starttls-masked/ehlo']],
     ['all but STARTTLS: set up differently', FULL.slice(0, -1), ['warning starttls-missing/starttls']],
     ['another server', ['250-mail2.contoso.example', '250 8BITMIME'], ['warning starttls-missing/starttls']],
     ['other extensions', [`250-${HOST}`, '250 XEXCH50'], ['warning starttls-missing/starttls']],
   ])('%s', (_says, ehlo, expected) => {
     expect(inShort(starttls(sessions(missing({ ehlo }), whole)))).toEqual(expected)
+  })
+})
+
+describe('a device on the way', () => {
+  const masked = missing({ banner: ['220 ****2****200*'] })
+
+  test('may stand on our own side: what it does is told as seen from here, and while nothing waits it is no fault', () => {
+    const [finding] = starttls(sessions(masked))
+    expect(finding?.evidence.map((line) => line.code)).toEqual(['masked', 'setting-demands', 'seen-from-here'])
+    const quiet = starttls(nothingWaits(sessions(masked)))
+    expect(inShort(quiet)).toEqual(['warning starttls-masked/banner'])
+    expect(proofOf(quiet, 'pending-none')).toHaveLength(1)
+  })
+
+  test('shortens a list: the path where it is whole is shown beside', () => {
+    const short = missing({ ehlo: [`250-${HOST}`, '250 8BITMIME'] })
+    const [finding] = starttls(sessions(short, transcriptWith({ ip: '192.0.2.11', ehlo: FULL })))
+    expect(finding?.evidence.slice(0, 3)).toEqual([
+      { code: 'starttls-not-offered', args: { ip: '192.0.2.10', keywords: '8BITMIME' } },
+      { code: 'starttls-offered', args: { ip: '192.0.2.11' } },
+      { code: 'works-elsewhere', args: { ok: 1, total: 2 } },
+    ])
   })
 })
 

@@ -111,8 +111,12 @@ describe('3. the earliest stage wins', () => {
       'dns-domain-missing',
     ],
     [
-      'an overwritten banner before missing STARTTLS',
-      under('EncryptionOnly', endedAt('starttls', { is: 'starttls-not-offered' }, { banner: ['220 ******************'] })),
+      'an overwritten banner before an expired certificate elsewhere',
+      under(
+        'CertificateValidation',
+        endedAt('starttls', { is: 'starttls-not-offered' }, { banner: ['220 ******************'] }),
+        showing(EXPIRED, second),
+      ),
       'starttls-masked',
     ],
     [

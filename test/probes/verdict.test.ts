@@ -51,7 +51,7 @@ describe('the likely one', () => {
     )
     expect(on(two)).toMatchObject({ finding: 'certificate-untrusted', why: ['under-settings'] })
     const masked = showing(endedAt('starttls', { is: 'starttls-not-offered' }, { ehlo: ['250-mail', '250 XXXXXXXA'] }))
-    expect(on(masked)).toMatchObject({ finding: 'starttls-masked', why: ['masked-text', 'earliest-stage'] })
+    expect(on(masked)).toMatchObject({ finding: 'starttls-masked', why: ['masked-text'] })
   })
 
   test('the order in which findings come in does not matter', () => {

@@ -5,7 +5,7 @@ export const reasons = {
   'every-address': 'Every address fails in the same way, which points to the service or the firewall rather than to one machine.',
   'one-address': 'Only some addresses fail; the others work.',
   'under-settings': 'The connector’s TLS settings turn this into a failure; under looser ones mail would flow.',
-  'masked-text': 'The replies are overwritten on the way, as SMTP inspection on a firewall does.',
+  'masked-text': 'The replies are changed on the way, as SMTP inspection on a firewall does.',
   'host-up': 'The host answers at once, so it is running; something rejects the connection.',
   'host-silent': 'Nothing answers at all: the host is off, the address is wrong, or a filter drops the packets.',
   'agrees-with-report': 'What was seen from here agrees with what Exchange Online reported.',

@@ -7,7 +7,7 @@ export const reasons: Same<typeof en> = {
   'every-address': 'Toutes les adresses échouent de la même façon, ce qui désigne le service ou le pare-feu plutôt qu’une seule machine.',
   'one-address': 'Seules certaines adresses échouent ; les autres fonctionnent.',
   'under-settings': 'Les paramètres TLS du connecteur en font un échec ; avec des paramètres plus souples, les messages passeraient.',
-  'masked-text': 'Les réponses sont masquées en chemin, comme le fait l’inspection SMTP d’un pare-feu.',
+  'masked-text': 'Les réponses sont modifiées en chemin, comme le fait l’inspection SMTP d’un pare-feu.',
   'host-up': 'L’hôte répond aussitôt, il est donc en marche ; quelque chose rejette la connexion.',
   'host-silent': 'Rien ne répond : l’hôte est arrêté, l’adresse est fausse ou un filtre jette les paquets.',
   'agrees-with-report': 'Ce qui a été vu d’ici concorde avec ce qu’Exchange Online a signalé.',

@@ -50,8 +50,8 @@ const TABLE: ExpectedTable = {
 
   'no-starttls': refuses('starttls-missing', 'starttls', 'starttls-not-offered'),
   'no-starttls-in-clear': warns('starttls-missing', 'starttls-not-offered'),
-  masked: refuses('starttls-masked', 'banner', 'masked', { faults: ['starttls-missing'] }),
-  'starttls-500': refuses('starttls-masked', 'starttls', 'reply', { faults: ['starttls-missing'] }),
+  masked: refuses('starttls-masked', 'banner', 'masked'),
+  'starttls-500': refuses('starttls-masked', 'starttls', 'reply'),
   'starttls-454': refuses('starttls-missing', 'starttls', 'reply'),
   'closed-after-starttls': handshake('tls-handshake-failed', 'closed-by-peer'),
   'reset-after-starttls': handshake('tls-handshake-failed', 'closed-by-peer'),
@@ -96,7 +96,7 @@ const TABLE: ExpectedTable = {
   'put-off-after-data': untold('connection-dropped', DROPPED),
 
   'starttls-on-one-machine': onOne('starttls-missing', 'starttls', CATCH_ALL, ['hosts-disagree', 'starttls-missing']),
-  'inspected-on-one-path': onOne('starttls-masked', 'ehlo', CATCH_ALL, ['hosts-disagree', 'starttls-masked', 'starttls-missing']),
+  'inspected-on-one-path': onOne('starttls-masked', 'ehlo', CATCH_ALL, ['hosts-disagree', 'starttls-masked']),
   'ipv6-broken': onOne('ipv6-broken', 'connect', '450 4.4.315', ['ipv6-broken']),
   'one-of-three-down': onOne('one-of-many-down', 'connect', '450 4.4.316', ['one-of-many-down']),
   'different-certificates': {
