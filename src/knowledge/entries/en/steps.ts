@@ -45,7 +45,7 @@ export const doNotWeakenTls =
   'Do not weaken the connector’s TLS settings to get mail moving: somebody on the way could then read or alter it.'
 export const doNotOpenToAll = 'Do not open port 25 to the whole internet: let in the address ranges of Exchange Online only.'
 export const doNotRetireYet =
-  'Do not turn off the connector and do not make the domain Authoritative during an outage: mail that would only wait is then lost or refused.'
+  'Do not turn off the connector or make the domain Authoritative during an outage: mail that would only wait is then lost or refused.'
 export const doNotLoseSmartHosts = 'Do not set smart hosts without noting the old ones: a new list replaces all of them.'
 export const doNotFollowMx =
   'Do not switch a hybrid connector to MX routing: where the MX record leads to Exchange Online, mail goes round in a loop.'

@@ -44,7 +44,7 @@ export const doNotWeakenTls =
   'N’affaiblissez pas les paramètres TLS du connecteur pour débloquer les messages : quelqu’un pourrait alors les lire ou les altérer en chemin.'
 export const doNotOpenToAll = 'N’ouvrez pas le port 25 à tout Internet : n’y admettez que les plages d’adresses d’Exchange Online.'
 export const doNotRetireYet =
-  'Pendant une panne, ne désactivez pas le connecteur et ne passez pas le domaine à Faisant autorité : des messages seulement retardés seraient alors perdus ou refusés.'
+  'Pendant une panne, ne désactivez pas le connecteur et ne passez pas le domaine à Faisant autorité : des messages en attente seraient perdus ou refusés.'
 export const doNotLoseSmartHosts = 'Ne modifiez pas les hôtes actifs sans avoir noté les anciens : une nouvelle liste les remplace tous.'
 export const doNotFollowMx =
   'Ne passez pas un connecteur hybride au routage par enregistrement MX : si celui-ci mène à Exchange Online, les messages tournent en boucle.'

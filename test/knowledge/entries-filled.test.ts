@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Entry, ExplanationStep } from '../../src/domain/explanation.ts'
+import { FINDING_CODES, type FindingCode } from '../../src/domain/finding.ts'
+import { entries as en } from '../../src/knowledge/entries/en/index.ts'
+import { entries as fr } from '../../src/knowledge/entries/fr/index.ts'
+import { powershell } from '../../src/knowledge/entries/powershell.ts'
+
+type Entries = Readonly<Record<FindingCode, Entry>>
+const LANGUAGES: readonly (readonly [string, Entries])[] = [
+  ['en', en],
+  ['fr', fr],
+]
+/** Findings that are about no far side, or at which the far side can do nothing. */
+const NOBODY_TO_ASK: readonly FindingCode[] = ['outside-port-25-blocked', 'service-incident']
+const FILLED = FINDING_CODES.filter((finding) => (en as Entries)[finding].worked !== undefined)
+
+const CMDLETS: ReadonlySet<string> = new Set([
+  // Exchange Online
+  'Get-OutboundConnector',
+  'Set-OutboundConnector',
+  'Validate-OutboundConnector',
+  'Set-AcceptedDomain',
+  'Get-Recipient',
+  'Get-MessageTraceV2',
+  'Get-MessageTraceDetailV2',
+  // Windows
+  'Resolve-DnsName',
+  'Test-NetConnection',
+  'Get-TlsCipherSuite',
+  'Get-Service',
+  'Format-List',
+  'Format-Table',
+  // Exchange Server
+  'Get-ExchangeCertificate',
+  'Enable-ExchangeCertificate',
+  'Get-ReceiveConnector',
+  'Get-ServerComponentState',
+  'Get-SenderFilterConfig',
+  'Set-SenderFilterConfig',
+])
+/** What a line may leave to be filled in. */
+const BLANKS: ReadonlySet<string> = new Set(
+  'connector host name domain recipient server name-server public-dns-server thumbprint'.split(' ').map((each) => `<${each}>`),
+)
+const WORDS_IN_A_SENTENCE = 25
+
+const stepsOf = (entry: Entry): readonly ExplanationStep[] => [...entry.steps, ...(entry.partnerSteps ?? [])]
+const shape = (entry: Entry) => stepsOf(entry).map(({ who, at, run }) => ({ who, at, run }))
+const prose = (entry: Entry): readonly string[] => [
+  entry.title,
+  entry.means,
+  ...entry.causes,
+  ...stepsOf(entry).map((each) => each.do),
+  entry.worked ?? '',
+  entry.otherwise ?? '',
+  ...(entry.avoid ?? []),
+  entry.ask ?? '',
+]
+const sentences = (text: string) => text.split(/[.!?](?=[\s\u00A0]|$)/).filter((each) => each.trim() !== '')
+const wordsIn = (sentence: string) => sentence.split(/[\s\u00A0]+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+
+describe('an entry is filled in', () => {
+  test.each(LANGUAGES.flatMap(([language, entries]) => FILLED.map((finding) => [finding, language, entries[finding]] as const)))(
+    '%s in %s',
+    (finding, _language, entry) => {
+      expect(entry.title.length).toBeLessThanOrEqual(80)
+      expect(entry.means.length).toBeLessThanOrEqual(300)
+      for (const step of stepsOf(entry)) expect(step.do.length).toBeLessThanOrEqual(300)
+      expect(sentences(entry.worked ?? '').length).toBeGreaterThan(0)
+      expect(sentences(entry.worked ?? '').length).toBeLessThanOrEqual(2)
+      expect(sentences(entry.otherwise ?? '')).toHaveLength(1)
+      expect(entry.avoid).toBeDefined()
+      for (const each of entry.avoid ?? []) expect(sentences(each)).toHaveLength(1)
+      for (const each of [entry.worked, entry.otherwise, entry.ask, ...(entry.avoid ?? [])].filter((text) => text !== undefined))
+        expect(each).toMatch(/\.$/)
+      if (NOBODY_TO_ASK.includes(finding)) expect(entry).not.toHaveProperty('ask')
+      expect(sentences(entry.ask ?? '').length).toBeLessThanOrEqual(2)
+      for (const text of prose(entry))
+        for (const sentence of sentences(text))
+          expect([sentence, wordsIn(sentence) <= WORDS_IN_A_SENTENCE ? 'short' : wordsIn(sentence)]).toEqual([sentence, 'short'])
+      expect(prose(entry).join(' ')).not.toMatch(/!(?=\s|$)/)
+    },
+  )
+
+  test.each(FILLED)('%s is the same in both languages: as much of everything, by the same people, at the same places', (finding) => {
+    const [english, french]: readonly [Entry, Entry] = [en[finding], fr[finding]]
+    expect(shape(french)).toEqual(shape(english))
+    expect(french.causes).toHaveLength(english.causes.length)
+    expect(french.avoid).toHaveLength(english.avoid?.length ?? 0)
+    expect(french.partnerSteps?.length).toBe(english.partnerSteps?.length)
+    expect(french.ask === undefined).toBe(english.ask === undefined)
+    const numbers = (entry: Entry) =>
+      [
+        ...new Set(
+          prose(entry)
+            .join(' ')
+            .match(/\d+(?:\.\d+)*/g) ?? [],
+        ),
+      ].sort()
+    expect(numbers(french)).toEqual(numbers(english))
+  })
+
+  test('the far side is asked wherever a partner has something to do', () => {
+    for (const finding of FILLED) {
+      const entry: Entry = en[finding]
+      if (stepsOf(entry).some((step) => step.who === 'partner'))
+        expect([finding, entry.ask ?? '']).toEqual([finding, expect.stringMatching(/\w/)])
+    }
+  })
+
+  test('what the far side is asked to do names nothing of ours', () => {
+    for (const [, entries] of LANGUAGES)
+      for (const finding of FILLED)
+        expect(entries[finding].ask ?? '').not.toMatch(/[<>]|connect(?:or|eur)\b|smart host|hôte actif|locataire|tenant/i)
+  })
+})
+
+describe('a line of PowerShell', () => {
+  const lines = FILLED.flatMap((finding) => stepsOf(en[finding]).flatMap(({ run }) => (run === undefined ? [] : [run])))
+
+  test('uses cmdlets of a closed list only, is one line, and leaves blanks of a closed list only', () => {
+    for (const line of [...lines, ...Object.values(powershell)]) {
+      expect(line).not.toMatch(/[\n;’“”]/)
+      for (const command of line.split(' | ')) expect(CMDLETS).toContain(command.split(' ')[0])
+      for (const blank of line.match(/<[^>]*>/g) ?? []) expect(BLANKS).toContain(blank)
+    }
+  })
+
+  test('that replaces smart hosts comes with the warning that the list is replaced', () => {
+    for (const [, entries] of LANGUAGES)
+      for (const finding of FILLED) {
+        const { avoid = [], ...entry }: Entry = entries[finding]
+        if (stepsOf(entry).some(({ run }) => /-SmartHosts/.test(run ?? '')))
+          expect(avoid.join(' ')).toMatch(/replaces all of them|les remplace tous/)
+      }
+  })
+
+  test('that writes comes after a step that looks, and never lowers TLS', () => {
+    for (const finding of FILLED) {
+      const steps: readonly ExplanationStep[] = en[finding].steps
+      const write = steps.findIndex(({ run }) => /^(?:Set|Enable)-/.test(run ?? ''))
+      const looked = steps.slice(0, Math.max(0, write)).some(({ run }) => /^(?:Get|Resolve|Test)-/.test(run ?? ''))
+      if (write >= 0) expect([finding, looked]).toEqual([finding, true])
+      for (const { run = '' } of steps)
+        expect(run).not.toMatch(/-(?:TlsSettings|SmtpDaneMode|MtaStsMode|RecipientDomains|CloudServicesMailEnabled)\b/)
+    }
+  })
+})
