@@ -8,8 +8,14 @@ import { type Voice, voiceOf } from './voice.ts'
 const REPORTS_SHOWN = 5
 const CAUSES_SHOWN = 4
 
+export interface ExplanationView {
+  readonly reports: readonly Report[]
+  /** Name of the person who shows it to everybody, or left out. */
+  readonly sharedBy?: string
+}
+
 /** What pasted error texts mean: one section per report. */
-export function explanationCard({ reports }: { readonly reports: readonly Report[] }, showing: Showing): Card {
+export function explanationCard({ reports, sharedBy }: ExplanationView, showing: Showing): Card {
   const voice = voiceOf(showing)
   const { words } = voice
   const known = reports.filter((report) => report.finding !== 'unrecognised')
@@ -22,6 +28,7 @@ export function explanationCard({ reports }: { readonly reports: readonly Report
     summary: first ? headOf(first, voice) : words('cards.explanation.none'),
     parts: [
       ...sandboxNote(voice),
+      ...(sharedBy ? [quiet(words('cards.explanation.shared', { by: sharedBy }))] : []),
       ...(first ? known.slice(0, REPORTS_SHOWN).flatMap((report, n) => reportParts(report, n > 0, voice)) : nothing),
       ...(hidden > 0 ? [quiet(words('cards.more', { count: hidden }))] : []),
     ],

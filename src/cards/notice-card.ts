@@ -2,7 +2,7 @@ import type { Card, Showing } from './card.ts'
 import { sandboxNote } from './parts.ts'
 import { voiceOf } from './voice.ts'
 
-/** What was accepted. `bound` takes the argument `tenant`. */
+/** What was accepted. `bound` takes the argument `tenant`, `opened-destination` takes `domain`. */
 export type Notice =
   | 'approved'
   | 'rejected'
@@ -14,6 +14,8 @@ export type Notice =
   | 'bound'
   | 'diagnosing'
   | 'opened'
+  | 'opened-destination'
+  | 'shared'
 
 interface NoticeView {
   readonly what: Notice

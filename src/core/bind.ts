@@ -1,3 +1,4 @@
+import type { Language } from '../domain/language.ts'
 import type { Channel, ChannelKey, ConversationReference } from '../domain/person.ts'
 import { channelKey } from '../domain/person.ts'
 import { refused } from '../domain/refusal.ts'
@@ -7,13 +8,21 @@ import { mayRequest } from './policy.ts'
 import type { World } from './world.ts'
 
 /** Which channels get the cards of which tenants. */
-export function channelsOf(world: World): Pick<Desk, 'bind' | 'welcome' | 'leave' | 'channel'> {
+export function channelsOf(world: World): Pick<Desk, 'bind' | 'welcome' | 'leave' | 'channel' | 'languageIn'> {
   return {
     bind: (acting, channel, tenant) => bind(world, acting, channel, tenant),
     welcome: (channel, conversation, anew) => welcome(world, channel, conversation, anew),
     leave: (key) => world.store.transaction((tx) => tx.removeChannel(key)),
     channel: (key) => world.store.channel(key),
+    languageIn: (key) => languageIn(world, key),
   }
+}
+
+async function languageIn({ store, tenants }: World, key: ChannelKey): Promise<Language> {
+  const channel = await store.channel(key)
+  const served = channel?.tenants ?? []
+  const tenant = tenants.find((each) => served.includes(each.id)) ?? (tenants.length === 1 ? tenants[0] : undefined)
+  return channel?.language ?? tenant?.language ?? 'en'
 }
 
 async function bind(world: World, acting: Acting, channel: Omit<Channel, 'tenants'>, named: string): Promise<Ruling<Channel>> {

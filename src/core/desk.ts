@@ -75,6 +75,8 @@ export interface Desk {
   resolve(acting: Acting, incident: string): Promise<Ruling<Incident>>
   diagnoseAgain(acting: Acting, incident: string): Promise<Ruling<Incident>>
   openIncident(acting: Acting, tenant: string, connector: string): Promise<Ruling<Incident>>
+  /** The same for a domain mail goes to, where no connector is known. */
+  openDestination(acting: Acting, tenant: string, domain: string): Promise<Ruling<Incident>>
   /** Ties a channel to a tenant, so that its incidents are posted there; open incidents follow at once. */
   bind(acting: Acting, channel: Omit<Channel, 'tenants'>, tenant: string): Promise<Ruling<Channel>>
   /** A conversation that opened: remembered, bound to the only tenant where there is just one, and given the open incidents' cards; `anew` when it shows
@@ -83,6 +85,8 @@ export interface Desk {
   /** The bot was removed from there. */
   leave(channel: ChannelKey): Promise<void>
   channel(key: ChannelKey): Promise<Channel | null>
+  /** The language of what everybody reads there: the channel's own, else its tenant's, else English. */
+  languageIn(key: ChannelKey): Promise<Language>
   /** True the first time; the same key again is false. */
   firstSight(key: string): Promise<boolean>
 }

@@ -1,4 +1,4 @@
-import type { Incident } from '../domain/incident.ts'
+import type { Incident, Subject } from '../domain/incident.ts'
 import { refused } from '../domain/refusal.ts'
 import type { Transaction } from '../ports/store.ts'
 import { changed, changeIncident, entry, openIncident } from './change-incident.ts'
@@ -10,7 +10,9 @@ import type { World } from './world.ts'
 type Change = (incident: Incident, now: string) => Incident
 
 /** What people do with an incident itself. */
-export function incidentActions(world: World): Pick<Desk, 'acknowledge' | 'snooze' | 'resolve' | 'diagnoseAgain' | 'openIncident'> {
+export function incidentActions(
+  world: World,
+): Pick<Desk, 'acknowledge' | 'snooze' | 'resolve' | 'diagnoseAgain' | 'openIncident' | 'openDestination'> {
   return {
     acknowledge: (acting, id) =>
       act(world, acting, id, 'incident.acknowledged', (incident, now) =>
@@ -38,7 +40,8 @@ export function incidentActions(world: World): Pick<Desk, 'acknowledge' | 'snooz
         (incident) => changed(incident, { progress: [] }),
         (tx) => tx.enqueue({ name: 'diagnose', data: { incident: id } }, { key: id }),
       ),
-    openIncident: (acting, tenant, connector) => open(world, acting, tenant, connector),
+    openIncident: (acting, tenant, connector) => open(world, acting, tenant, { is: 'connector', name: connector }),
+    openDestination: (acting, tenant, domain) => open(world, acting, tenant, { is: 'destination', domain: domain.toLowerCase() }),
   }
 }
 
@@ -81,18 +84,17 @@ function snooze(world: World, acting: Acting, id: string, hours: number): Promis
   )
 }
 
-async function open(world: World, acting: Acting, tenant: string, connector: string): Promise<Ruling<Incident>> {
+type Opened = Exclude<Subject, { is: 'tenant' }>
+
+async function open(world: World, acting: Acting, tenant: string, subject: Opened): Promise<Ruling<Incident>> {
   if (!mayRequest(world.policy, acting.person.id)) return refused('not-a-requester')
   if (!world.exchanges(tenant)) return refused('unknown-tenant', { tenant })
+  const details = subject.is === 'connector' ? { connector: subject.name } : { domain: subject.domain }
   return world.store.transaction(async (tx) => {
     const now = world.clock.now()
-    const { incident, fresh } = await openIncident(
-      tx,
-      { is: 'connector', name: connector },
-      { tenant, at: now, umbrella: null, id: world.random.id },
-    )
+    const { incident, fresh } = await openIncident(tx, subject, { tenant, at: now, umbrella: null, id: world.random.id })
     if (fresh) {
-      await tx.audit({ at: now, tenant, actor: acting.person.id, action: 'incident.opened', subject: incident.id, details: { connector } })
+      await tx.audit({ at: now, tenant, actor: acting.person.id, action: 'incident.opened', subject: incident.id, details })
       await tx.enqueue({ name: 'diagnose', data: { incident: incident.id } }, { key: incident.id })
     }
     await publishIncident(tx, incident.id)

@@ -1,8 +1,31 @@
 import { z } from 'zod'
+import { EVIDENCE_CODES, FINDING_CODES } from './finding.ts'
+import { LANGUAGES } from './language.ts'
 import { FIX_NAMES } from './plan.ts'
 
 const id = z.string().regex(/^[\w-]{1,64}$/)
 const hash = z.string().regex(/^[0-9a-f]{16,64}$/)
+
+/** A report as a button carries it, shortened to what a card shows (Slack takes 2,000 characters for all of a button). */
+export const PressedReport = z.strictObject({
+  recipient: z.string().max(254).nullable(),
+  reply: z.string().max(3).nullable(),
+  status: z.string().max(12).nullable(),
+  finding: z.enum(FINDING_CODES),
+  server: z.string().max(253).nullable(),
+  ip: z.string().max(45).nullable(),
+  detail: z.string().max(200).nullable(),
+})
+export type PressedReport = z.infer<typeof PressedReport>
+
+/** The same for many readers: who the message was for is left out, but for the domain it went to. */
+export const withoutPeople = (report: PressedReport): PressedReport => ({ ...report, recipient: null })
+
+/** What proves it, as a button carries it: evidence lines without their words. */
+const PressedProof = z.strictObject({
+  code: z.enum(EVIDENCE_CODES),
+  args: z.record(z.string().max(40), z.union([z.string().max(300), z.number()])),
+})
 
 /**
  * What a button carries: a verb and ids, nothing that grants a right. Everything else is looked up and every right is checked on the server.
@@ -33,6 +56,20 @@ export const Press = z.discriminatedUnion('verb', [
     connector: z.string().max(64),
     recipient: z.string().max(254),
   }),
+  z.strictObject({ verb: z.literal('examine'), tenant: z.string().max(64), target: z.string().max(255) }),
+  z.strictObject({ verb: z.literal('open-destination'), tenant: z.string().max(64), domain: z.string().regex(/^[\w.-]{1,253}$/) }),
+  z.strictObject({
+    verb: z.literal('partner-note'),
+    report: PressedReport,
+    language: z.enum(LANGUAGES),
+    /** ISO 8601: when it was seen; left out where nobody knows. */
+    at: z.string().max(30).optional(),
+    /** What the bot itself saw from the internet; left out where it did not look. */
+    seen: z.array(PressedProof).max(6).optional(),
+  }),
+  /** `to`: the channel it was asked in, for platforms that answer elsewhere than there. */
+  z.strictObject({ verb: z.literal('share'), reports: z.array(PressedReport).min(1).max(3), to: z.string().max(512).optional() }),
+  z.strictObject({ verb: z.literal('show-code'), finding: z.enum(FINDING_CODES) }),
   z.strictObject({ verb: z.literal('open-incident'), tenant: z.string().max(64), connector: z.string().max(64) }),
 ])
 export type Press = z.infer<typeof Press>

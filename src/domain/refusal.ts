@@ -27,6 +27,7 @@ export const REFUSAL_CODES = [
   'fix-not-available', //     fix
   'frozen', //                until
   'channel-not-bound', //     —
+  'nowhere-to-share', //      —              no channel is known to post in, or the person is not in it
   'wrong-organisation', //    —
   'too-late', //              —              the button comes from a card that is out of date
 ] as const

@@ -2,7 +2,6 @@ import type { Card, Showing } from '../cards/card.ts'
 import {
   connectorsCard,
   domainsCard,
-  explanationCard,
   helpCard,
   incidentsCard,
   noticeCard,
@@ -19,6 +18,9 @@ import type { ListedThing } from '../domain/job.ts'
 import type { Channel } from '../domain/person.ts'
 import type { ReplyTo } from '../domain/post.ts'
 import { refused } from '../domain/refusal.ts'
+import { explainInput } from './explained.ts'
+
+export { explainInput } from './explained.ts'
 
 export interface CommandContext {
   readonly desk: Desk
@@ -38,14 +40,14 @@ const LONGEST_NAME = 64
 /** The private answer to what somebody typed. Slow commands answer "working" now and the rest through `reply`. */
 export async function answerCommand(text: string, context: CommandContext): Promise<Card> {
   const command = parseCommand(text.slice(0, LONGEST_TEXT))
-  const { desk, showing } = context
+  const { showing } = context
   switch (command.is) {
     case 'help':
       return helpCard({ prefix: context.prefix }, showing)
     case 'unknown':
       return refusalCard(refused('unknown-command', { text: command.text.slice(0, 60) }), showing)
     case 'explain':
-      return explanationCard({ reports: await desk.explain(command.text) }, showing)
+      return explainInput(command.text, context)
     case 'bind':
       return bind(command, context)
     case 'incidents':

@@ -2,11 +2,13 @@ import type { Card, Showing } from '../cards/card.ts'
 import { detailsCard, incidentCard, moreCard, noticeCard, planCard, refusalCard, requestCard, workingCard } from '../cards/index.ts'
 import type { Acting, Desk, PlanReady, Ruling } from '../core/desk.ts'
 import type { Incident } from '../domain/incident.ts'
+import type { ChannelKey } from '../domain/person.ts'
 import { isRefused } from '../domain/plan.ts'
 import type { ReplyTo } from '../domain/post.ts'
 import type { Press } from '../domain/press.ts'
 import { type Refused, refused } from '../domain/refusal.ts'
 import { wordsOf } from '../locales/words.ts'
+import { answerExplained } from './explained.ts'
 
 export interface PressContext {
   readonly desk: Desk
@@ -14,12 +16,18 @@ export interface PressContext {
   readonly showing: Showing
   /** Where slow answers go; null where the platform has no such place. */
   readonly reply: ReplyTo | null
+  /** Where the button was; null where the platform does not say. */
+  readonly channel: ChannelKey | null
   /** Name of a tenant for people. */
   readonly tenantName: (tenant: string) => string
 }
 
-/** `notice`: a private answer. `dialog`: a card that wants a next press (a modal with a submit button on Slack, a card in place on Teams). */
+/**
+ * `notice`: a private answer. `dialog`: a card that wants a next press (a modal with a submit button on Slack, a card in place on Teams). `public`: told to
+ * everybody in the channel the button was in, or in the channel `to` where the answer was given elsewhere; `told` is for the one who pressed.
+ */
 export type PressAnswer =
+  | { readonly is: 'public'; readonly card: Card; readonly to: string | null; readonly told: Card }
   | { readonly is: 'notice'; readonly card: Card }
   | { readonly is: 'dialog'; readonly card: Card; readonly submit: { readonly label: string; readonly press: Press } | null }
 
@@ -54,6 +62,12 @@ export async function answerPress(press: Press, context: PressContext): Promise<
       return noticeOf(await desk.openIncident(acting, press.tenant, press.connector), showing, 'opened')
     case 'validate':
       return validate(press, context)
+    case 'examine':
+    case 'open-destination':
+    case 'partner-note':
+    case 'share':
+    case 'show-code':
+      return answerExplained(press, context)
     case 'show-request':
       return showRequest(press.request, context)
     case 'show-incident':

@@ -267,6 +267,7 @@ export const cards = {
     next: 'Name one of them to see the proof.',
   },
   explanation: {
+    shared: 'Shared by {{by}}.',
     title_one: 'What this error means',
     title_other: 'What these errors mean',
     none: 'No delivery error was recognised in this text.',
@@ -359,6 +360,8 @@ export const cards = {
     bound: 'This channel now gets the incidents of {{tenant}}.',
     diagnosing: 'Diagnosing again. The card of the incident fills as it goes.',
     opened: 'An incident is open for this connector. Its card is posted in the channel.',
+    'opened-destination': 'An incident is open for mail to {{domain}}. Its card is posted in the channel.',
+    shared: 'Shared in the channel.',
   },
   welcome: {
     title: 'Mailflow Medic is here',

@@ -108,6 +108,10 @@ export const refusals = {
     what: 'This channel is not tied to a tenant. Nothing was changed.',
     next: 'Tie it with the command “bind” followed by the tenant’s name.',
   },
+  'nowhere-to-share': {
+    what: 'There is no channel here that this could be posted in. Nothing was changed.',
+    next: 'Send the command in the channel it is for, and share it there.',
+  },
   'wrong-organisation': {
     what: 'The bot does not take orders from this organisation. Nothing was changed.',
     next: 'Use the workspace or organisation the bot was set up for.',

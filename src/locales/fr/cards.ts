@@ -276,6 +276,7 @@ export const cards: Same<typeof en> = {
     next: 'Nommez l’un d’eux pour voir les preuves.',
   },
   explanation: {
+    shared: 'Partagé par {{by}}.',
     title_one: 'Ce que signifie cette erreur',
     title_other: 'Ce que signifient ces erreurs',
     none: 'Aucune erreur de remise n’a été reconnue dans ce texte.',
@@ -370,6 +371,8 @@ export const cards: Same<typeof en> = {
     bound: 'Ce canal reçoit désormais les incidents de {{tenant}}.',
     diagnosing: 'Nouveau diagnostic en cours. La carte de l’incident se remplit au fur et à mesure.',
     opened: 'Un incident est ouvert pour ce connecteur. Sa carte est publiée dans le canal.',
+    'opened-destination': 'Un incident est ouvert pour le courrier vers {{domain}}. Sa carte est publiée dans le canal.',
+    shared: 'Partagé dans le canal.',
   },
   welcome: {
     title: 'Mailflow Medic est là',

@@ -110,6 +110,10 @@ export const refusals: Same<typeof en> = {
     what: 'Ce canal n’est rattaché à aucun locataire. Rien n’a été modifié.',
     next: 'Rattachez-le avec la commande « bind » suivie du nom du locataire.',
   },
+  'nowhere-to-share': {
+    what: 'Il n’y a pas ici de canal où le publier. Rien n’a été modifié.',
+    next: 'Envoyez la commande dans le canal voulu, puis partagez-la de là.',
+  },
   'wrong-organisation': {
     what: 'Le bot ne prend pas d’ordres de cette organisation. Rien n’a été modifié.',
     next: 'Utilisez l’espace de travail ou l’organisation pour lesquels le bot a été configuré.',

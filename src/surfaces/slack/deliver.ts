@@ -1,12 +1,14 @@
 import type { types } from '@slack/bolt'
+import type { Card } from '../../cards/card.ts'
 import type { Drawing } from '../../domain/post.ts'
 import type { PostOutcome } from '../../ports/poster.ts'
 import { draw } from '../draw.ts'
 import type { PressAnswer } from '../presses.ts'
 import type { Answered } from './answered.ts'
 import { outcomeOf } from './call.ts'
-import { modalOf } from './modal.ts'
+import { blocksOf, modalOf } from './modal.ts'
 import { type SlackReply, say } from './poster.ts'
+import { respond } from './respond.ts'
 import type { Deps } from './turn.ts'
 
 const MOST_WAIT_MS = 30_000
@@ -44,10 +46,24 @@ export async function open(trigger: string, view: types.ModalView, deps: Deps): 
 
 /** Without a modal the step that follows is a button on the card itself. */
 export function drawMessage(answer: PressAnswer): Drawing {
-  if (answer.is === 'notice' || !answer.submit) return draw(answer.card, 'slack')
+  if (answer.is !== 'dialog' || !answer.submit) return draw(answer.card, 'slack')
   const { label, press } = answer.submit
   const parts = [...answer.card.parts, { is: 'actions' as const, actions: [{ label, press, style: 'primary' as const }] }]
   return draw({ ...answer.card, parts }, 'slack')
+}
+
+/** Where what everybody is to read goes: through the address of the answer, else into a channel by its id. */
+export type Publicly = { readonly is: 'response-url'; readonly url: string } | { readonly is: 'channel'; readonly id: string }
+
+/** Posts a card for everybody in the channel. A response_url reaches channels that the bot itself is not in. */
+export async function deliverPublicly(where: Publicly, card: Card, deps: Deps): Promise<PostOutcome> {
+  const drawing = draw(card, 'slack')
+  return patiently(() => {
+    const content = { text: drawing.text, blocks: blocksOf(drawing) }
+    if (where.is === 'response-url')
+      return respond(where.url, { ...content, replace_original: false, response_type: 'in_channel' }, deps.apiUrl)
+    return outcomeOf(() => deps.client.chat.postMessage({ channel: where.id, ...content, unfurl_links: false, unfurl_media: false }))
+  }, deps)
 }
 
 async function patiently(attempt: () => Promise<PostOutcome>, { log }: Deps): Promise<PostOutcome> {

@@ -5,13 +5,15 @@ export interface Response {
   readonly text: string
   readonly blocks: unknown
   readonly replace_original: boolean
+  /** `in_channel`: for everybody there. Left out: only for the one who acted. */
+  readonly response_type?: 'in_channel'
 }
 
 const TIMEOUT_MS = 10_000
 const DEFAULT_WAIT_S = 1
 const SLACK_HOSTS = /^hooks\.slack(-gov)?\.com$/
 
-/** Answers privately through a response_url: five times within half an hour. The address is used only when it is Slack's. Never throws. */
+/** Answers, privately unless told otherwise, through a response_url: five times within half an hour. The address is used only when it is Slack's. Never throws. */
 export async function respond(url: string, response: Response, apiUrl: string | null): Promise<PostOutcome> {
   if (!isSlacks(url, apiUrl)) return { is: 'failed', why: 'response_url is not an address of Slack' }
   try {

@@ -21,7 +21,7 @@ export async function submitted(body: unknown, signature: string | null, ack: Ac
   }
   const origin = originOf(read.data, onceKey(signature, read.data.trigger_id))
   const language = languageNow(origin, deps)
-  const deciding = answerPress({ press: pressOf(view.private_metadata), origin, reply: null }, deps).then(
+  const deciding = answerPress({ press: pressOf(view.private_metadata), origin, channel: null, reply: null }, deps).then(
     (answered) => answered ?? { language, answer: notice(refusalCard(refused('too-late'), deps.showing(language))) },
   )
   const inTime = await Promise.race([deciding, after(ACK_WITHIN_MS)])

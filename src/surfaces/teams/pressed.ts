@@ -2,12 +2,15 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Card } from '../../cards/card.ts'
 import { refusalCard } from '../../cards/index.ts'
+import { messageOf } from '../../domain/failure.ts'
+import type { Language } from '../../domain/language.ts'
 import { Press } from '../../domain/press.ts'
 import { refused } from '../../domain/refusal.ts'
 import { draw } from '../draw.ts'
 import type { PressAnswer } from '../presses.ts'
+import { messageOfDrawing } from './message.ts'
 import { isRefused, languageOfTurn, personOf } from './person.ts'
-import { replyTo } from './reference.ts'
+import { keyOf, replyTo, rootOf } from './reference.ts'
 import { isOnlyText, stripOf } from './strip.ts'
 import type { Deps, Turn, TurnAnswer } from './turn.ts'
 
@@ -27,7 +30,30 @@ export async function pressed(turn: Turn, deps: Deps): Promise<TurnAnswer> {
   if (isRefused(who)) return view(refusalCard(who, deps.showing(languageOfTurn(turn))))
   const { desk, tenantName } = deps
   const reply = replyTo(turn.activity, turn.tenant)
-  return view(cardOf(await deps.answerPress(press, { desk, acting: who, showing: deps.showing(who.language), reply, tenantName })))
+  const channel = keyOf(turn.activity, turn.tenant)
+  const answer = await deps.answerPress(press, { desk, acting: who, showing: deps.showing(who.language), reply, channel, tenantName })
+  return view(answer.is === 'public' ? await shared(answer, who.language, turn, deps) : cardOf(answer))
+}
+
+/**
+ * Tells everybody what is for everybody, as a message of the conversation; what is left is the word for the one who pressed. The name of another
+ * conversation comes from a card, so Teams is asked whether the person is in it.
+ */
+async function shared(answer: Extract<PressAnswer, { is: 'public' }>, language: Language, turn: Turn, deps: Deps): Promise<Card> {
+  const { activity, tenant, conversations } = turn
+  const conversation = answer.to ?? activity.conversation.id
+  const message = {
+    ...messageOfDrawing(draw(answer.card, 'teams'), activity.recipient.id),
+    conversation: { id: conversation, tenantId: tenant },
+  }
+  try {
+    if (answer.to) await conversations.getConversationMember(rootOf(answer.to), activity.from.id)
+    await conversations.sendToConversation(conversation, message)
+    return answer.told
+  } catch (thrown) {
+    deps.log.warn({ why: messageOf(thrown) }, 'a card could not be shared in Teams')
+    return refusalCard(refused('nowhere-to-share'), deps.showing(language))
+  }
 }
 
 /** The press inside an Action.Execute, or null when it is none of ours. */
@@ -39,7 +65,7 @@ export function pressOf(value: unknown): Press | null {
 
 /** Teams has no modal here: the step that follows is a button on the card itself. */
 export function cardOf(answer: PressAnswer): Card {
-  if (answer.is === 'notice' || !answer.submit) return answer.card
+  if (answer.is !== 'dialog' || !answer.submit) return answer.card
   const { label, press } = answer.submit
   const offered = answer.card.parts.flatMap((part) => (part.is === 'actions' ? part.actions : []))
   if (offered.some((action) => isDeepStrictEqual(action.press, press))) return answer.card
