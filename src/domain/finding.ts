@@ -106,6 +106,7 @@ export const EVIDENCE_CODES = [
   'connected', //               ip, port, ms
   'closed-by-peer', //          ip, stage, error
   'no-answer', //               ip, stage, ms
+  'reply-unfinished', //        ip, stage, ms, reply       a reply of several lines that never came to its end
   'reply', //                   ip, stage, reply   raw reply, one line
   'not-smtp', //                ip, reply
   'masked', //                  ip, reply
@@ -217,6 +218,7 @@ export const REASON_CODES = [
   'began-then',
   'second-look',
   'service-incident',
+  'may-be-us',
 ] as const
 export type ReasonCode = (typeof REASON_CODES)[number]
 

@@ -86,6 +86,7 @@ export function predicted(finding: FindingCode, { as = 'smart-host', stage, evid
     case 'null-mx':
       return as === 'domain' ? reply(NO_DOMAIN, '550 5.1.10') : reply(NO_DOMAIN, '550 5.1.10', DNS)
     case 'connection-timed-out':
+      if (shows('reply-unfinished')) return reply(CATCH_ALL, DROPPED, TIMED_OUT)
       // A server that took the connection and then fell silent is told as a broken connection.
       return stage === undefined || stage === 'connect' ? reply(TIMED_OUT, CATCH_ALL) : reply(DROPPED, TIMED_OUT, CATCH_ALL)
     case 'connection-dropped':

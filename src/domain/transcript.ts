@@ -9,9 +9,9 @@ export const TALK: readonly SessionStage[] = ['banner', 'ehlo', 'starttls', 'ehl
 export const passed = (transcript: Transcript, stage: SessionStage): boolean =>
   transcript.stages.some((each) => each.stage === stage && each.is === 'ok')
 
-/** How long a stage took, milliseconds. */
+/** How long a stage took, whole milliseconds. */
 export const stageMs = (transcript: Transcript, stage: SessionStage): number =>
-  transcript.stages.find((each) => each.stage === stage)?.ms ?? 0
+  Math.round(transcript.stages.find((each) => each.stage === stage)?.ms ?? 0)
 
 /** The second look that was taken at the same address under the same name. */
 export const secondLook = ({ secondLooks }: Evidence, why: SecondLook['why'], { host, ip, port }: Transcript): Transcript | null =>
@@ -28,6 +28,12 @@ export function refusedEhlo({ dialogue }: Transcript): string | null {
   const helo = dialogue.findIndex((line) => isClient(line) && !line.secured && /^HELO\b/i.test(line.text))
   const refusal = dialogue[helo - 1]
   return helo > 0 && refusal && !isClient(refusal) ? refusal.text : null
+}
+
+/** The last line of a reply that goes on in another line (RFC 5321 §4.2.1), where the server had not come to its end; else null. */
+export function unfinishedReply({ dialogue }: Transcript): string | null {
+  const last = dialogue[dialogue.length - 1]
+  return last && !isClient(last) && /^\d{3}-/.test(last.text) ? last.text : null
 }
 
 const isClient = ({ from }: DialogueLine): boolean => from === 'client'

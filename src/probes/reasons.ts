@@ -1,3 +1,4 @@
+import { isAboutCaller } from '../domain/about-caller.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Confidence, EvidenceCode, EvidenceLine, Finding, ReasonCode } from '../domain/finding.ts'
 import type { Reported } from '../domain/incident.ts'
@@ -11,20 +12,42 @@ export const isSilentDns = ({ stage, evidence }: Finding, { resolverValidates }:
 const isSilence = ({ code, args }: EvidenceLine, resolverAnswers: boolean): boolean =>
   code === 'dns-failure' && (args.rcode === 'unreachable' || (args.rcode === 'timeout' && !resolverAnswers))
 
+/** Whether mail is known to wait on the route. */
+export const isWaiting = ({ tenant }: Evidence): boolean => tenant?.queue.is === 'found' && tenant.queue.value.pending > 0
+
+/** Whether the server may turn us away and nobody else: it wants a certificate we have none of, names our address, or knows who may relay. */
+export function mayBeUs(finding: Finding): boolean {
+  if (finding.finding === 'client-certificate-demanded') return true
+  if (shows(finding, 'recipient-reply', 'sender-reply')) return shows(finding, 'seen-from-here')
+  const replies = finding.stage === 'starttls' ? [] : finding.evidence.filter((line) => line.code === 'reply')
+  return replies.length > 0 && replies.every((line) => isAboutCaller(String(line.args.reply)))
+}
+
 /** How sure a fault is the cause when nobody but us says so. */
 export function confidenceIn(finding: Finding, evidence: Evidence): Confidence {
   if (isSilentDns(finding, evidence)) return 'possible'
+  if (mayBeUs(finding)) return isWaiting(evidence) ? 'likely' : 'possible'
   switch (finding.finding) {
     case 'connection-timed-out':
     case 'connection-unreachable': {
       if (finding.stage !== 'connect') return 'likely'
-      const queue = evidence.tenant?.queue
-      const waiting = queue?.is === 'found' && queue.value.pending > 0
-      return waiting || evidence.control?.passed ? 'likely' : 'possible'
+      return isWaiting(evidence) || evidence.control?.passed ? 'likely' : 'possible'
     }
     case 'dns-domain-expired':
       // The date alone may be an old one; a status is what the registry acts by.
       return shows(finding, 'domain-status') ? 'certain' : 'likely'
+    case 'starttls-masked':
+      // Overwritten text is past doubt, though not on which side; that STARTTLS is refused or left out may have another reason.
+      return shows(finding, 'masked') && isWaiting(evidence) ? 'certain' : 'likely'
+    case 'tls-handshake-failed':
+      return shows(finding, 'tls-alert') ? 'certain' : 'likely'
+    case 'tls-no-shared-cipher':
+      return shows(finding, 'tls-weak-cipher') ? 'certain' : 'likely'
+    case 'address-not-public':
+      // An address in place of a name is the same for everybody.
+      return finding.evidence.some((line) => line.args.ip === finding.subject) ? 'certain' : 'likely'
+    case 'session-refused':
+    case 'service-unavailable':
     case 'connection-refused':
     case 'dns-servers-failing':
     case 'dns-query-failed':
@@ -48,9 +71,10 @@ export function reasonsOf(
   if (finding.stage === 'tenant') own.push('inside-tenant')
   if (finding.finding === 'connection-refused') own.push('host-up')
   if (isSilentHost(finding)) own.push('host-silent')
+  if (mayBeUs(finding)) own.push('may-be-us')
   if (finding.finding === 'starttls-masked') own.push('masked-text')
   if (underSettings(finding, evidence)) own.push('under-settings')
-  if (shows(finding, 'tls-old', 'certificate-without-sni')) own.push('second-look')
+  if (shows(finding, 'tls-old', 'tls-weak-cipher', 'certificate-without-sni')) own.push('second-look')
   if (beganThen(finding, evidence, reported)) own.push('began-then')
   if (onEveryAddress(finding, evidence)) own.push('every-address')
   return own

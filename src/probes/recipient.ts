@@ -66,6 +66,9 @@ const RESTS_ON_US: ReadonlySet<FindingCode> = new Set([
   'connection-dropped',
 ])
 
+/** What the server holds against the address that asks, or against that address sending for a domain: neither is Exchange Online's. */
+const AGAINST_US: ReadonlySet<FindingCode> = new Set(['source-blocked', 'authentication-failed'])
+
 /** What one recipient test shows; `host` or `recipient` is its subject. */
 interface Showing {
   readonly finding: FindingCode
@@ -88,7 +91,8 @@ export function recipient(evidence: Evidence): readonly Finding[] {
   return codes.flatMap((finding) => {
     const own = showings.filter((each) => each.finding === finding)
     const ours = RESTS_ON_US.has(finding)
-    const lasting = finding !== 'null-sender-refused' && own.some((each) => each.lasting) && !(ours && nothingPending(evidence))
+    const harmless = finding === 'null-sender-refused' || AGAINST_US.has(finding) || (ours && nothingPending(evidence))
+    const lasting = !harmless && own.some((each) => each.lasting)
     const lines = [...own.map((each) => each.line), ...elsewhere, ...(ours ? vantage(evidence) : [])]
     return [
       {

@@ -1,14 +1,22 @@
+import { isAboutCaller } from '../domain/about-caller.ts'
 import type { Evidence, SessionFault, SessionStage, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
 import { quote } from '../domain/quote.ts'
-import { nothingPending, slowLine, slowReplies, soundBeside, stageMs, TALK, tried, troubleFinding, vantage } from '../domain/transcript.ts'
+import {
+  nothingPending,
+  slowLine,
+  slowReplies,
+  soundBeside,
+  stageMs,
+  TALK,
+  tried,
+  troubleFinding,
+  unfinishedReply,
+  vantage,
+} from '../domain/transcript.ts'
 
 /** A reply that came this late explains a later silence, milliseconds. */
 const LATE_MS = 1000
-
-/** Words that make a refusal one of our own address: block lists and missing reverse names. They say nothing about Exchange Online's. */
-const ABOUT_US =
-  /spamhaus|spamcop|barracuda|\b(?:dns|r|u)bl\b|blocked using|(?:block|black|deny)-?list|client host|reverse (?:dns|host|lookup|name)|\bptr\b|reputation|too many (?:concurrent )?(?:smtp )?connections/i
 
 /** Whether the server speaks SMTP to us and goes on speaking: one finding per kind of failure and stage. */
 export function smtp(evidence: Evidence): readonly Finding[] {
@@ -62,7 +70,7 @@ const isOurs = ({ fault }: Transcript): boolean => fault?.why.is === 'no-route-h
 
 /** Silence, and a refusal that names our address, may well be kept for us alone. */
 const mayBeOurs = ({ fault }: Transcript): boolean =>
-  fault?.why.is === 'timed-out' || (fault?.why.is === 'reply' && ABOUT_US.test(quote(fault.why.text)))
+  fault?.why.is === 'timed-out' || (fault?.why.is === 'reply' && isAboutCaller(quote(fault.why.text)))
 
 function proof(transcript: Transcript): readonly EvidenceLine[] {
   const { ip, fault } = transcript
@@ -70,10 +78,7 @@ function proof(transcript: Transcript): readonly EvidenceLine[] {
   const { stage, why } = fault
   switch (why.is) {
     case 'timed-out':
-      return [
-        ...slowReplies(transcript, LATE_MS).map((each) => slowLine(ip, each)),
-        { code: 'no-answer', args: { ip, stage, ms: stageMs(transcript, stage) } },
-      ]
+      return [...slowReplies(transcript, LATE_MS).map((each) => slowLine(ip, each)), silence(transcript, stage)]
     case 'reply':
       return [{ code: 'reply', args: { ip, stage, reply: quote(why.text) } }]
     case 'not-smtp':
@@ -83,4 +88,13 @@ function proof(transcript: Transcript): readonly EvidenceLine[] {
     default:
       return 'error' in why ? [{ code: 'closed-by-peer', args: { ip, stage, error: quote(why.error) } }] : []
   }
+}
+
+function silence(transcript: Transcript, stage: SessionStage): EvidenceLine {
+  const { ip } = transcript
+  const ms = stageMs(transcript, stage)
+  const begun = unfinishedReply(transcript)
+  return begun === null
+    ? { code: 'no-answer', args: { ip, stage, ms } }
+    : { code: 'reply-unfinished', args: { ip, stage, ms, reply: quote(begun) } }
 }

@@ -27,7 +27,8 @@ interface Reading {
 
 /**
  * Whether TLS is agreed once STARTTLS was accepted. A broken handshake ends the session, whatever the connector demands. What an alert only
- * hints at, a second connection with old versions and ciphers confirms or rules out.
+ * hints at, a second connection with old versions and ciphers confirms or rules out. Who demands a certificate turns us away, who have none;
+ * Exchange Online shows its own (Microsoft, "Exchange Online uses TLS to secure email connections").
  */
 export function tls(evidence: Evidence): readonly Finding[] {
   const { transcripts } = evidence
@@ -35,15 +36,16 @@ export function tls(evidence: Evidence): readonly Finding[] {
   return CODES.flatMap((finding) => {
     const affected = transcripts.filter((each) => readings.get(each)?.finding === finding)
     const silent = affected.some(isSilent)
+    const judged = finding === 'client-certificate-demanded'
     return troubleFinding({
       finding,
       stage: 'handshake',
-      severity: affected.every(isSilent) && nothingPending(evidence) ? 'warning' : 'fault',
+      severity: (judged || affected.every(isSilent)) && nothingPending(evidence) ? 'warning' : 'fault',
       affected,
       sound: soundBeside(affected, evidence),
       total: tried(evidence).length,
       prove: (each) => readings.get(each)?.lines ?? [],
-      also: silent ? vantage(evidence) : [],
+      also: silent || judged ? vantage(evidence) : [],
     })
   })
 }

@@ -2,10 +2,10 @@ import type { Evidence } from '../domain/evidence.ts'
 import { type Confidence, type Finding, type FindingCode, isFault, type ReasonCode, type Verdict } from '../domain/finding.ts'
 import type { Reported } from '../domain/incident.ts'
 import { type Prediction, predicted } from '../domain/predicted-codes.ts'
-import { nothingPending } from '../domain/transcript.ts'
+import { delivers, nothingPending, tried } from '../domain/transcript.ts'
 import { fits, isFreshTrace, isIgnored, kinOf } from './agreement.ts'
 import { inOrder } from './ranking.ts'
-import { confidenceIn, isSilentDns, reasonsOf } from './reasons.ts'
+import { confidenceIn, isSilentDns, isWaiting, mayBeUs, reasonsOf } from './reasons.ts'
 
 export { inOrder } from './ranking.ts'
 
@@ -54,13 +54,19 @@ function amongFaults(own: Case): Verdict {
   const chosen = agreeing ?? first
   if (!chosen) return withoutFault(own)
   const overruled = said !== null && !agreeing && chosen.stage !== 'tenant'
-  if (overruled && (FROM_HERE.has(chosen.finding) || isFreshTrace(said, evidence.at)))
+  if (overruled && (FROM_HERE.has(chosen.finding) || mayBeUs(chosen) || isFreshTrace(said, evidence.at)))
     return fromReport(own, said, 'likely', ['trace-says-so', 'disagrees-with-report'])
   const why: ReasonCode[] = [...reasonsOf(chosen, own)]
   if (agreeing) why.push('agrees-with-report')
   else if (said) why.push('disagrees-with-report')
   if (faults.length > 1 && chosen === first) why.push('earliest-stage')
-  return build(own, chosen, agreeing && !isSilentDns(chosen, evidence) ? 'certain' : confidenceIn(chosen, evidence), why)
+  return build(own, chosen, agreeing && bearsOut(said, chosen, evidence) ? 'certain' : confidenceIn(chosen, evidence), why)
+}
+
+/** Silence that is ours proves nothing; and a group of causes alone does not bear out a silence or refusal that may be meant for us. */
+function bearsOut(said: Reported, chosen: Finding, evidence: Evidence): boolean {
+  if (isSilentDns(chosen, evidence)) return false
+  return said.finding === chosen.finding || !(FROM_HERE.has(chosen.finding) || mayBeUs(chosen))
 }
 
 function withoutFault(own: Case): Verdict {
@@ -98,13 +104,14 @@ function behindWaitingMail(own: Case): Verdict | null {
 function noFault(own: Case): Verdict {
   const { findings, evidence, said } = own
   const silent = findings.some(
-    (each) => each.severity === 'warning' && (each.finding === 'connection-timed-out' || each.finding === 'connection-unreachable'),
+    (each) => each.severity === 'warning' && each.stage === 'connect' && /^connection-(timed-out|unreachable)$/.test(each.finding),
   )
-  const seen = evidence.transcripts.length > 0
-  const looked: ReasonCode = partialFailure(own) ? 'one-address' : 'nothing-wrong'
+  const seen = evidence.transcripts.some((each) => each.fault?.why.is !== 'not-public')
+  const turnedAway = findings.some(mayBeUs) || tried(evidence).some((each) => !delivers(each, evidence))
+  const looked: ReasonCode = partialFailure(own) ? 'one-address' : turnedAway ? 'may-be-us' : 'nothing-wrong'
   const why: ReasonCode[] = [silent ? 'host-silent' : seen ? looked : 'could-not-look']
   if (said) why.push('disagrees-with-report')
-  const sure = seen && !silent && !said && !isWaiting(evidence)
+  const sure = seen && !silent && !turnedAway && !said && !isWaiting(evidence)
   return {
     finding: 'no-fault-found',
     code: null,
@@ -126,8 +133,6 @@ const isPartial = ({ finding, evidence }: Finding): boolean =>
 /** What fails on some addresses only, and matters under these settings. */
 const partialFailure = ({ findings, evidence }: Case): Finding | undefined =>
   findings.find((each) => each.severity === 'warning' && isPartial(each) && !isIgnored(each, evidence.requirements))
-
-const isWaiting = ({ tenant }: Evidence): boolean => tenant?.queue.is === 'found' && tenant.queue.value.pending > 0
 
 function build(own: Case, chosen: Finding, confidence: Confidence, why: readonly ReasonCode[]): Verdict {
   const known = predictionOf(chosen, own.evidence)

@@ -17,5 +17,6 @@ export const reasons = {
   'could-not-look': 'Part of the evidence could not be read.',
   'began-then': 'Mail has been waiting since just after this began.',
   'second-look': 'A second connection confirmed it.',
+  'may-be-us': 'The server judges who asks, and this bot is not Exchange Online: perhaps this bot alone is turned away.',
   'service-incident': 'Microsoft itself reports an open incident about mail flow.',
 } as const

@@ -19,5 +19,6 @@ export const reasons: Same<typeof en> = {
   'could-not-look': 'Une partie des éléments n’a pas pu être lue.',
   'began-then': 'Les messages attendent depuis juste après le début de cette panne.',
   'second-look': 'Une seconde connexion l’a confirmé.',
+  'may-be-us': 'Le serveur juge celui qui demande, et ce bot n’est pas Exchange Online : peut-être ce bot seul est-il refusé.',
   'service-incident': 'Microsoft signale lui-même un incident en cours sur le flux de messagerie.',
 }

@@ -45,7 +45,7 @@ const TABLE: ExpectedTable = {
   'small-size': warns('message-too-large', 'size-limit'),
   tarpit: warns('tarpit', 'slow-reply'),
   'huge-banner': refuses('not-smtp', 'banner', 'not-smtp'),
-  'endless-banner': is('connection-timed-out', 'banner', DROPPED),
+  'endless-banner': refuses('connection-timed-out', 'banner', 'reply-unfinished'),
   'binary-reply': flows,
 
   'no-starttls': refuses('starttls-missing', 'starttls', 'starttls-not-offered'),

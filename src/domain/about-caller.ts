@@ -1,0 +1,6 @@
+/** Words that make a refusal one of the address that asks: block lists, missing reverse names, networks that are not let in. */
+const ABOUT_CALLER =
+  /spamhaus|spamcop|barracuda|\b(?:dns|r|u)bl\b|blocked using|(?:block|black|deny)-?list|client host|reverse (?:dns|host|lookup|name)|\bptr\b|reputation|too many (?:concurrent )?(?:smtp )?connections|\byour (?:ip|network|address|host ?name|host|server|server's ip)\b/i
+
+/** Whether a reply turns away the one who asks, and so says nothing about how Exchange Online fares. */
+export const isAboutCaller = (reply: string): boolean => ABOUT_CALLER.test(reply)
