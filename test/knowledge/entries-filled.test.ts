@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Entry, ExplanationStep } from '../../src/domain/explanation.ts'
 import { FINDING_CODES, type FindingCode } from '../../src/domain/finding.ts'
 import { entries as en } from '../../src/knowledge/entries/en/index.ts'
+import { exchangePowershell } from '../../src/knowledge/entries/exchange-powershell.ts'
 import { entries as fr } from '../../src/knowledge/entries/fr/index.ts'
 import { powershell } from '../../src/knowledge/entries/powershell.ts'
 
@@ -19,8 +20,26 @@ const CMDLETS: ReadonlySet<string> = new Set([
   'Get-OutboundConnector',
   'Set-OutboundConnector',
   'Validate-OutboundConnector',
+  'Get-InboundConnector',
+  'Set-InboundConnector',
+  'Get-BlockedConnector',
+  'Remove-BlockedConnector',
+  'Get-BlockedSenderAddress',
+  'Remove-BlockedSenderAddress',
+  'Get-AcceptedDomain',
   'Set-AcceptedDomain',
   'Get-Recipient',
+  'Get-Mailbox',
+  'Get-MailboxStatistics',
+  'Get-CASMailbox',
+  'Get-InboxRule',
+  'Get-TransportRule',
+  'Get-TransportConfig',
+  'Get-HostedOutboundSpamFilterPolicy',
+  'Get-TenantAllowBlockListItems',
+  'Get-LimitsEnforcementStatus',
+  'Get-DkimSigningConfig',
+  'Search-UnifiedAuditLog',
   'Get-MessageTraceV2',
   'Get-MessageTraceDetailV2',
   // Windows
@@ -28,19 +47,29 @@ const CMDLETS: ReadonlySet<string> = new Set([
   'Test-NetConnection',
   'Get-TlsCipherSuite',
   'Get-Service',
+  'Restart-Service',
+  'Invoke-WebRequest',
+  'Where-Object',
+  'Group-Object',
+  'Sort-Object',
+  'Select-Object',
   'Format-List',
   'Format-Table',
   // Exchange Server
   'Get-ExchangeCertificate',
   'Enable-ExchangeCertificate',
   'Get-ReceiveConnector',
+  'Get-SendConnector',
+  'Set-SendConnector',
   'Get-ServerComponentState',
   'Get-SenderFilterConfig',
   'Set-SenderFilterConfig',
 ])
-/** What a line may leave to be filled in. */
+/** What a line may leave to be filled in; I and S stay as they are, in front of the issuer and the subject of a certificate. */
 const BLANKS: ReadonlySet<string> = new Set(
-  'connector host name domain recipient server name-server public-dns-server thumbprint'.split(' ').map((each) => `<${each}>`),
+  'connector connector-id host name domain recipient sender address date server name-server public-dns-server thumbprint issuer subject I S'
+    .split(' ')
+    .map((each) => `<${each}>`),
 )
 const WORDS_IN_A_SENTENCE = 25
 
@@ -119,7 +148,7 @@ describe('a line of PowerShell', () => {
   const lines = FILLED.flatMap((finding) => stepsOf(en[finding]).flatMap(({ run }) => (run === undefined ? [] : [run])))
 
   test('uses cmdlets of a closed list only, is one line, and leaves blanks of a closed list only', () => {
-    for (const line of [...lines, ...Object.values(powershell)]) {
+    for (const line of [...lines, ...Object.values(powershell), ...Object.values(exchangePowershell)]) {
       expect(line).not.toMatch(/[\n;’“”]/)
       for (const command of line.split(' | ')) expect(CMDLETS).toContain(command.split(' ')[0])
       for (const blank of line.match(/<[^>]*>/g) ?? []) expect(BLANKS).toContain(blank)
@@ -138,11 +167,13 @@ describe('a line of PowerShell', () => {
   test('that writes comes after a step that looks, and never lowers TLS', () => {
     for (const finding of FILLED) {
       const steps: readonly ExplanationStep[] = en[finding].steps
-      const write = steps.findIndex(({ run }) => /^(?:Set|Enable)-/.test(run ?? ''))
+      const write = steps.findIndex(({ run }) => /^(?:Set|Enable|Remove)-/.test(run ?? ''))
       const looked = steps.slice(0, Math.max(0, write)).some(({ run }) => /^(?:Get|Resolve|Test)-/.test(run ?? ''))
       if (write >= 0) expect([finding, looked]).toEqual([finding, true])
       for (const { run = '' } of steps)
-        expect(run).not.toMatch(/-(?:TlsSettings|SmtpDaneMode|MtaStsMode|RecipientDomains|CloudServicesMailEnabled)\b/)
+        expect(run).not.toMatch(
+          /-(?:TlsSettings (?!DomainValidation)|(?:SmtpDaneMode|MtaStsMode|RecipientDomains|CloudServicesMailEnabled)\b)/,
+        )
     }
   })
 })

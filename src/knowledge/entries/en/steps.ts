@@ -39,6 +39,7 @@ export const seenInTraceOrAfterAnHour =
 
 /** What happens if nothing is done. */
 export const bouncesAfterADay = 'Mail keeps waiting; after 24 hours each message bounces to its sender (older texts say 48 hours).'
+export const bouncesAtOnce = 'Nothing is tried again: every such message bounces at once until the cause is gone.'
 
 /** What not to do. */
 export const doNotWeakenTls =

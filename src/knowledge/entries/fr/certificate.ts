@@ -1,11 +1,34 @@
+import { exchangePowershell as line } from '../exchange-powershell.ts'
 import type { Family } from '../family.ts'
-import { lookAfterAnHour, partner, tellPartner, waitForRetry, you } from './steps.ts'
+import {
+  bouncesAfterADay,
+  doNotJudgeByOne,
+  doNotWeakenTls,
+  network,
+  partner,
+  seenInTrace,
+  seenInTraceOrAfterAnHour,
+  tellPartner,
+  you,
+} from './steps.ts'
+
+const listCertificates = you(
+  'Sur le serveur, affichez les certificats dans Exchange Management Shell : noms, émetteur, dates, et lequel d’entre eux sert à SMTP.',
+  { run: line.certificates },
+)
+const restartTransport = you('Redémarrez les deux services de transport du serveur ; la messagerie s’interrompt un instant.', {
+  run: line.restartTransport,
+})
+const everyAddress = you('Vérifiez chaque adresse et chaque passerelle placée devant : toutes doivent présenter ce certificat.')
+const doNotOverwriteDefault =
+  'Si Exchange propose de remplacer le certificat par défaut, ne répondez pas oui : vos serveurs s’en servent entre eux.'
 
 /** The certificate, as the connector’s TLS settings judge it. */
 export const certificate = {
   'certificate-rejected': {
     title: 'Exchange Online rejette le certificat du serveur',
-    means: 'Le certificat ne satisfait pas les paramètres TLS du connecteur. Le texte entre crochets du suivi des messages dit pourquoi.',
+    means:
+      'Le certificat ne satisfait pas les paramètres TLS du connecteur. Exchange Online écrit 4.7.320 ou, plus souvent, 4.4.317 avec la raison après « Message= ».',
     causes: [
       'Le certificat a expiré',
       'Son nom n’est pas le domaine TLS du connecteur',
@@ -13,11 +36,32 @@ export const certificate = {
       'Il a été révoqué',
     ],
     steps: [
-      you('Lisez le texte après « Message= » : CertificateExpired, SubjectMismatch ou UntrustedRoot.'),
-      you('Corrigez le certificat du serveur, ou le domaine TLS du connecteur.'),
-      waitForRetry,
+      you('Lisez la raison après « Message= » dans le suivi des messages : CertificateExpired, SubjectMismatch ou UntrustedRoot.', {
+        at: 'message-trace',
+        run: line.whyPending,
+      }),
+      you('Voyez ce que le connecteur exige : CertificateValidation contrôle les dates et la chaîne, DomainValidation également le nom.', {
+        at: 'connectors',
+        run: line.connectorTls,
+      }),
+      listCertificates,
+      you('Attribuez au service SMTP un certificat qui convient : valable aujourd’hui, avec le nom exigé et sa chaîne complète.', {
+        run: line.assignToSmtp,
+      }),
+      restartTransport,
     ],
-    partnerSteps: [tellPartner, partner('Vérifiez votre certificat : ses dates, ses noms et sa chaîne complète.')],
+    partnerSteps: [
+      you('Lisez la raison après « Message= » dans le suivi des messages : CertificateExpired, SubjectMismatch ou UntrustedRoot.', {
+        at: 'message-trace',
+        run: line.whyPending,
+      }),
+      tellPartner,
+      partner('Vérifiez votre certificat : ses dates, ses noms et sa chaîne complète.'),
+    ],
+    worked: seenInTraceOrAfterAnHour,
+    otherwise: bouncesAfterADay,
+    avoid: [doNotWeakenTls, doNotOverwriteDefault, doNotJudgeByOne],
+    ask: 'Merci de vérifier le certificat de votre serveur de messagerie : ses dates, ses noms et sa chaîne complète. Nos messages vers vous restent en attente tant qu’il n’est pas accepté.',
   },
   'certificate-expired': {
     title: 'Le certificat du serveur a expiré',
@@ -29,18 +73,45 @@ export const certificate = {
       'Un autre équipement placé devant, passerelle ou pare-feu, présente encore l’ancien',
     ],
     steps: [
-      you('Installez le certificat renouvelé, attribuez-le au service SMTP et redémarrez le service de transport.'),
-      you('Vérifiez chaque adresse et chaque passerelle placée devant : toutes doivent présenter le nouveau certificat.'),
-      waitForRetry,
+      listCertificates,
+      you('Installez le certificat renouvelé avec sa chaîne sur chaque serveur, et attribuez-le au service SMTP.', {
+        run: line.assignToSmtp,
+      }),
+      you(
+        'Si un connecteur de réception désigne l’ancien certificat, indiquez-y le nouveau. En mode hybride, relancez l’Assistant de configuration hybride.',
+        { run: line.receiveConnectors },
+      ),
+      restartTransport,
+      everyAddress,
     ],
     partnerSteps: [tellPartner, partner('Renouvelez le certificat de votre serveur de messagerie et utilisez-le sur chaque adresse.')],
+    worked: seenInTrace,
+    otherwise: bouncesAfterADay,
+    avoid: [
+      doNotWeakenTls,
+      doNotOverwriteDefault,
+      'Ne supprimez pas l’ancien certificat tant qu’un connecteur d’envoi ou de réception le désigne : d’autres messages s’arrêteraient aussi.',
+    ],
+    ask: 'Merci de renouveler le certificat de votre serveur de messagerie et de l’utiliser sur chaque adresse de réception. Nos messages vers vous restent en attente jusque-là.',
   },
   'certificate-not-yet-valid': {
     title: 'Le certificat du serveur n’est pas encore valable',
-    means: 'Sa date de début est à venir ; il est rejeté jusque-là.',
+    means: 'Sa date de début est à venir ; Exchange Online le rejette jusque-là.',
     causes: ['Le certificat a été émis pour une date ultérieure', 'L’horloge de l’autorité émettrice était fausse'],
-    steps: [you('Utilisez l’ancien certificat jusqu’à la date de début, ou faites-en émettre un nouveau.'), waitForRetry],
+    steps: [
+      listCertificates,
+      you(
+        'Jusqu’à la date de début, attribuez au service SMTP le certificat précédent s’il est encore valable ; sinon, faites-en émettre un nouveau.',
+        { run: line.assignToSmtp },
+      ),
+      restartTransport,
+    ],
     partnerSteps: [tellPartner, partner('Utilisez un certificat valable aujourd’hui.')],
+    worked: seenInTrace,
+    otherwise:
+      'Les messages attendent la date de début ; ceux qui attendent plus de 24 heures sont retournés avant (48 heures selon d’anciens textes).',
+    avoid: [doNotWeakenTls, doNotOverwriteDefault],
+    ask: 'Merci d’utiliser un certificat valable aujourd’hui : la date de début du certificat actuel est à venir.',
   },
   'certificate-name-mismatch': {
     title: 'Le certificat du serveur ne porte pas le nom exigé',
@@ -52,18 +123,42 @@ export const certificate = {
       'Un seul serveur parmi plusieurs a le bon certificat, et l’erreur va et vient',
     ],
     steps: [
+      you('Lisez quel nom était attendu et lequel a été présenté : SubjectMismatch, le plus souvent en 4.4.317, rarement en 4.7.320.', {
+        at: 'message-trace',
+        run: line.whyPending,
+      }),
       you(
         'Comparez les noms du certificat avec le domaine TLS du connecteur. Un caractère générique ne vaut que pour une étiquette, tout à gauche.',
+        { at: 'connectors', run: line.connectorTls },
       ),
-      you(
-        'Attribuez le bon certificat au service SMTP sur chaque serveur, ou choisissez comme domaine TLS un nom présent sur le certificat.',
-      ),
-      lookAfterAnHour,
+      listCertificates,
+      you('Si le serveur présente un mauvais certificat, attribuez le bon au service SMTP sur chaque serveur.', {
+        run: line.assignToSmtp,
+      }),
+      you('Si le certificat est le bon, choisissez comme domaine TLS un nom qu’il porte, et conservez DomainValidation.', {
+        at: 'connectors',
+        run: line.setTlsDomain,
+      }),
     ],
     partnerSteps: [
-      you('Demandez au partenaire quel nom porte son certificat, et comparez-le avec le domaine TLS du connecteur.'),
+      you('Demandez au partenaire quel nom porte son certificat, et comparez-le avec le domaine TLS du connecteur.', {
+        at: 'connectors',
+        run: line.connectorTls,
+      }),
       partner('Présentez sur chaque adresse un certificat qui porte le nom convenu.'),
+      you('Ne changez le domaine TLS que si le partenaire confirme l’autre nom par téléphone.', {
+        at: 'connectors',
+        run: line.setTlsDomain,
+      }),
     ],
+    worked: seenInTraceOrAfterAnHour,
+    otherwise: bouncesAfterADay,
+    avoid: [
+      'N’abaissez pas DomainValidation à CertificateValidation ou à EncryptionOnly : un serveur portant n’importe quel nom pourrait alors prendre les messages.',
+      'Ne recopiez pas le nom de l’hôte actif dans le domaine TLS si le certificat ne le porte pas.',
+      doNotJudgeByOne,
+    ],
+    ask: 'Merci de présenter un certificat qui porte le nom convenu sur chaque adresse de réception. Si ce nom a changé, merci de nous indiquer le nouveau.',
   },
   'certificate-untrusted': {
     title: 'Le certificat du serveur n’est pas reconnu',
@@ -73,50 +168,124 @@ export const certificate = {
       'Le serveur n’envoie pas le certificat intermédiaire',
       'Le certificat est auto-signé, souvent celui de l’installation',
       'Il vient d’une autorité privée',
+      'Un pare-feu ou une passerelle placés devant y substituent leur propre certificat',
     ],
     steps: [
+      listCertificates,
       you(
-        'Si le certificat est auto-signé ou vient d’une autorité privée, attribuez au service SMTP un certificat d’une autorité publique, puis redémarrez le service de transport.',
+        'Si le certificat est auto-signé ou vient d’une autorité privée, attribuez au service SMTP un certificat d’une autorité publique.',
+        { run: line.assignToSmtp },
       ),
       you('Si seul le certificat intermédiaire de l’autorité manque, installez-le sur le serveur, afin qu’il soit envoyé avec.'),
-      waitForRetry,
+      restartTransport,
+      network('Vérifiez qu’aucun pare-feu ni aucune passerelle n’ouvre le chiffrement en chemin pour présenter son propre certificat.'),
     ],
     partnerSteps: [tellPartner, partner('Présentez un certificat d’une autorité publique avec son certificat intermédiaire.')],
+    worked: seenInTrace,
+    otherwise: bouncesAfterADay,
+    avoid: [
+      doNotWeakenTls,
+      doNotOverwriteDefault,
+      'Ne vous fiez pas à un navigateur : il va chercher lui-même le certificat intermédiaire manquant et ne signale rien.',
+    ],
+    ask: 'Merci de présenter, sur chaque adresse de réception, un certificat d’une autorité publique avec son certificat intermédiaire.',
   },
   'certificate-revoked': {
     title: 'Le certificat du serveur a été révoqué',
     means: 'Son autorité l’a retiré avant sa date de fin. Avec CertificateValidation et DomainValidation, il est rejeté.',
     causes: ['La clé privée a été perdue ou divulguée', 'L’autorité a retiré un certificat émis par erreur'],
-    steps: [you('Faites émettre un certificat avec une nouvelle clé, et attribuez-le au service SMTP.'), waitForRetry],
-    partnerSteps: [tellPartner, partner('Remplacez le certificat révoqué.')],
+    steps: [
+      you('Demandez à l’autorité pourquoi elle a retiré le certificat, et faites-en émettre un avec une nouvelle clé.'),
+      listCertificates,
+      you('Attribuez le nouveau certificat au service SMTP.', { run: line.assignToSmtp }),
+      restartTransport,
+      everyAddress,
+    ],
+    partnerSteps: [tellPartner, partner('Remplacez le certificat révoqué par un autre, avec une nouvelle clé.')],
+    worked: seenInTrace,
+    otherwise: bouncesAfterADay,
+    avoid: [doNotWeakenTls, 'Ne reprenez pas l’ancienne clé pour le nouveau certificat : quelqu’un d’autre la possède peut-être.'],
+    ask: 'Merci de remplacer le certificat de votre serveur de messagerie : son autorité l’a révoqué. Nos messages vers vous restent en attente jusque-là.',
   },
   'certificate-weak': {
     title: 'Le certificat du serveur est trop faible',
-    means: 'Sa clé ou sa signature est en dessous du minimum actuel ; il peut être rejeté.',
-    causes: ['Une clé RSA de moins de 2048 bits', 'Une signature SHA-1 ou MD5'],
-    steps: [you('Faites émettre un certificat avec une clé RSA d’au moins 2048 bits ou une clé elliptique, et SHA-256.')],
+    means: 'Sa clé ou sa signature est en dessous du minimum actuel ; Exchange Online peut le rejeter.',
+    causes: ['Une clé RSA de moins de 2048 bits', 'Une signature SHA-1 ou MD5'],
+    steps: [
+      you('Faites émettre un certificat avec une clé RSA d’au moins 2048 bits ou une clé à courbe elliptique, signé avec SHA-256.'),
+      listCertificates,
+      you('Attribuez-le au service SMTP sur chaque serveur.', { run: line.assignToSmtp }),
+      restartTransport,
+    ],
     partnerSteps: [tellPartner, partner('Remplacez le certificat par un autre, avec une clé et une signature actuelles.')],
+    worked: 'Un nouveau diagnostic ne montre plus ce constat. Si des messages attendaient, ils partent à la prochaine tentative.',
+    otherwise:
+      'Tant qu’il est accepté, les messages passent ; s’il est rejeté, ils attendent et sont retournés au bout de 24 heures (48 heures selon d’anciens textes).',
+    avoid: [doNotWeakenTls, doNotOverwriteDefault],
+    ask: 'Merci de remplacer le certificat de votre serveur de messagerie. Il faut une clé RSA d’au moins 2048 bits ou une clé à courbe elliptique, et une signature SHA-256.',
   },
   'certificate-expires-soon': {
     title: 'Le certificat du serveur expire bientôt',
     means: 'Il est valable aujourd’hui. À son expiration, les messages de ce connecteur s’arrêteront.',
     causes: ['Le renouvellement approche'],
-    steps: [you('Renouvelez-le dès maintenant, et attribuez le nouveau au service SMTP sur chaque serveur.')],
+    steps: [
+      listCertificates,
+      you('Renouvelez-le dès maintenant, et attribuez le nouveau au service SMTP sur chaque serveur.', { run: line.assignToSmtp }),
+      everyAddress,
+    ],
     partnerSteps: [tellPartner, partner('Renouvelez votre certificat avant sa date de fin.')],
+    worked: 'Un nouveau diagnostic montre la nouvelle date de fin sur chaque adresse.',
+    otherwise:
+      'Rien ne change jusqu’à la date de fin ; ensuite, les messages attendent et sont retournés au bout de 24 heures (48 heures selon d’anciens textes).',
+    avoid: [
+      'Ne vous arrêtez pas au renouvellement : le service de messagerie garde l’ancien certificat tant que le nouveau ne lui est pas attribué.',
+      doNotOverwriteDefault,
+    ],
+    ask: 'Merci de renouveler le certificat de votre serveur de messagerie avant sa date de fin, et de l’utiliser sur chaque adresse de réception.',
   },
   'certificate-depends-on-sni': {
     title: 'Le serveur présente un autre certificat quand aucun nom n’est demandé',
     means: 'Le certificat présenté dépend du nom que l’appelant demande. Un appelant qui n’en indique aucun en reçoit un autre.',
-    causes: ['Plusieurs certificats sur une adresse, choisis d’après le nom (SNI)'],
-    steps: [you('Faites du certificat de messagerie le certificat par défaut de l’adresse.')],
-    partnerSteps: [tellPartner, partner('Faites du certificat de messagerie le certificat par défaut.')],
+    causes: [
+      'Plusieurs certificats sur une adresse, choisis d’après le nom (SNI)',
+      'Une passerelle ou un équilibreur de charge placé devant choisit le certificat d’après le nom',
+    ],
+    steps: [
+      you('Faites du certificat de messagerie le certificat par défaut de l’adresse, sur le serveur ou sur la passerelle placée devant.'),
+    ],
+    partnerSteps: [tellPartner, partner('Faites du certificat de messagerie le certificat par défaut de l’adresse.')],
+    worked: 'Un nouveau diagnostic reçoit le même certificat, qu’il indique un nom de serveur ou non.',
+    otherwise:
+      'Les messages passent tant que le serveur d’envoi indique un nom ; celui qui n’en indique pas reçoit l’autre certificat et peut le refuser.',
+    avoid: [],
+    ask: 'Merci de faire du certificat de messagerie le certificat par défaut de son adresse : les appelants qui n’indiquent aucun nom en reçoivent un autre.',
   },
   'sending-certificate-missing': {
     title: 'Le serveur local ne trouve pas le certificat avec lequel il doit envoyer',
-    means: 'Un connecteur d’envoi local désigne un certificat qui n’est pas installé. Les messages de là vers Exchange Online attendent.',
-    causes: ['Le certificat a été renouvelé ou retiré, et le connecteur d’envoi désigne encore l’ancien'],
+    means:
+      'Un connecteur d’envoi local désigne un certificat qui n’est pas installé. Les messages de là vers Exchange Online attendent sur le serveur.',
+    causes: [
+      'Le certificat a été renouvelé ou retiré, et le connecteur d’envoi désigne encore l’ancien',
+      'Le nouveau certificat manque sur l’un des serveurs d’envoi',
+    ],
     steps: [
-      you('Réglez TlsCertificateName du connecteur d’envoi sur le nouveau certificat, ou relancez l’Assistant de configuration hybride.'),
+      you('Voyez quel certificat le connecteur d’envoi désigne (Exchange Management Shell).', { run: line.sendConnectors }),
+      you('Voyez quels certificats sont installés, sur chaque serveur d’envoi.', { run: line.certificates }),
+      you(
+        'Réglez TlsCertificateName du connecteur d’envoi sur l’émetteur et l’objet du nouveau certificat, ou relancez l’Assistant de configuration hybride.',
+        { run: line.nameOnSendConnector },
+      ),
+      you('Si le nom du certificat a changé, indiquez-le aussi dans le connecteur entrant d’Exchange Online.', {
+        at: 'connectors',
+        run: line.setInboundCertificate,
+      }),
+    ],
+    worked: 'À la prochaine tentative, la file d’attente du serveur se vide ; Get-Queue le montre, et Retry-Queue avance la tentative.',
+    otherwise:
+      'Les messages attendent sur le serveur, non dans Exchange Online, et sont retournés à l’échéance de celui-ci : 48 heures, sauf réglage contraire.',
+    avoid: [
+      'Ne laissez pas TlsCertificateName vide : le serveur choisit alors un certificat qu’Exchange Online peut ne pas reconnaître.',
+      'Ne supprimez pas le connecteur d’envoi : l’Assistant de configuration hybride l’a créé et en a besoin.',
     ],
   },
 } satisfies Family

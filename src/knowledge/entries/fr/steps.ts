@@ -38,6 +38,8 @@ export const seenInTraceOrAfterAnHour =
 /** What happens if nothing is done. */
 export const bouncesAfterADay =
   'Les messages restent en attente ; au bout de 24 heures, chaque expéditeur reçoit une notification d’échec de remise (48 heures selon d’anciens textes).'
+export const bouncesAtOnce =
+  'Aucune nouvelle tentative n’a lieu : chaque message de ce genre est retourné aussitôt, tant que la cause demeure.'
 
 /** What not to do. */
 export const doNotWeakenTls =
