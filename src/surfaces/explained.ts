@@ -4,12 +4,13 @@ import { type Press, type PressedReport, withoutPeople } from '../domain/press.t
 import { refused } from '../domain/refusal.ts'
 import type { CommandContext } from './commands.ts'
 import type { PressAnswer, PressContext } from './presses.ts'
+import { type ErrorInput, readTogether } from './read-together.ts'
 
 type Of<Verb extends Press['verb']> = Extract<Press, { verb: Verb }>
 
 /** What a delivery error means, read from a code, a line, a non-delivery report or a mail (text or bytes), for whoever asked. */
-export async function explainInput(input: string | Uint8Array, { desk, showing }: CommandContext): Promise<Card> {
-  return explanationCard({ reports: await desk.explain(input) }, showing)
+export async function explainInput(input: ErrorInput, { desk, showing }: CommandContext): Promise<Card> {
+  return explanationCard({ reports: await readTogether(input, desk) }, showing)
 }
 
 /** The presses on the cards that explain errors. */
