@@ -8,6 +8,7 @@ import type { Language } from '../../src/domain/language.ts'
 import { FIX_NAMES, type Ruling } from '../../src/domain/plan.ts'
 import { REFUSAL_CODES, refused } from '../../src/domain/refusal.ts'
 import { REQUEST_STATES } from '../../src/domain/request.ts'
+import { UNREAD_CODES, unreadFile } from '../../src/domain/unread-file.ts'
 import { HOSTS, manyRanges, muchOf } from './much.ts'
 import {
   APPROVERS,
@@ -32,6 +33,12 @@ const validationOf = (outside: Outside) => ({
   connector: outside('To on-premises').slice(0, 64),
   recipient: 'postmaster@contoso.example',
 })
+
+/** One file for every reason there is, named as somebody outside named it. */
+const unreadOf = (outside: Outside) =>
+  UNREAD_CODES.map((why) =>
+    unreadFile(outside('report.eml'), why, { most: 1_000_000, scope: 'files:read', seconds: 10, why: outside('HTTP 500') }),
+  )
 
 export interface Sample {
   readonly name: string
@@ -218,6 +225,11 @@ function answerSamples(outside: Outside, at: Showing): readonly Sample[] {
     ...notices.map((what) => ({ name: `notice ${what}`, card: cards.noticeCard({ what, args: { tenant: tenantName } }, at) })),
     { name: 'help', card: cards.helpCard({ prefix: '/mailflow' }, at) },
     { name: 'help without prefix', card: cards.helpCard({ prefix: '' }, at) },
+    { name: 'nothing read', card: cards.unreadCard({ unread: unreadOf(outside) }, at) },
+    {
+      name: 'explanation without some files',
+      card: cards.withUnread(cards.explanationCard({ reports: [reportOf('connection-refused', outside)] }, at), unreadOf(outside), at),
+    },
     { name: 'welcome', card: cards.welcomeCard({ tenantName }, at) },
     { name: 'welcome to no tenant', card: cards.welcomeCard({ tenantName: null }, at) },
   ]

@@ -3,6 +3,7 @@ import { commands } from './commands.ts'
 import { console } from './console.ts'
 import { evidence } from './evidence.ts'
 import { failures } from './failures.ts'
+import { files } from './files.ts'
 import { fixes } from './fixes.ts'
 import { guards } from './guards.ts'
 import { history } from './history.ts'
@@ -11,4 +12,4 @@ import { refusals } from './refusals.ts'
 import { terms } from './terms.ts'
 import { verification } from './verification.ts'
 
-export const en = { evidence, reasons, guards, refusals, failures, verification, fixes, cards, history, commands, console, terms }
+export const en = { evidence, reasons, guards, refusals, failures, files, verification, fixes, cards, history, commands, console, terms }
