@@ -219,6 +219,7 @@ export const REASON_CODES = [
   'second-look',
   'service-incident',
   'may-be-us',
+  'resolver-silent',
 ] as const
 export type ReasonCode = (typeof REASON_CODES)[number]
 

@@ -23,24 +23,44 @@ interface Way {
 
 /**
  * Whether each host of the target leads to addresses, and what stands in the way or will now and then. Smart hosts stand in for one another: one
- * that leads nowhere while another does is a warning. A domain stands for itself.
+ * that leads nowhere while another does is a warning. A domain stands for itself. Where our own DNS server could not be asked, nothing is known.
  */
 export function dns(evidence: Evidence): readonly Finding[] {
-  const smartHosts = evidence.resolutions.filter((each) => each.as === 'smart-host')
-  const sound = smartHosts.filter((each) => each.addresses.length > 0).length
-  return evidence.resolutions.flatMap((resolution) => {
-    const way = wayOf(resolution, evidence)
+  const ways = evidence.resolutions.map((resolution) => wayOf(resolution, evidence))
+  const findings = wayFindings(ways)
+  const lost = ways.length > 0 && ways.every((way) => way.resolution.addresses.length === 0 && isUnasked(way))
+  return lost ? [...findings, cannotAsk(evidence, findings)] : findings
+}
+
+/** Questions that never reached our own DNS server, or had no time there. */
+const isUnasked = ({ failed }: Way): boolean => failed.length > 0 && failed.every((reply) => reply.rcode === 'unreachable')
+
+const cannotAsk = ({ target }: Evidence, findings: readonly Finding[]): Finding => ({
+  finding: 'outside-port-25-blocked',
+  severity: 'warning',
+  subject: target,
+  stage: 'dns',
+  evidence: findings.flatMap((each) => each.evidence),
+})
+
+function wayFindings(ways: readonly Way[]): readonly Finding[] {
+  const smartHosts = ways.filter(({ resolution }) => resolution.as === 'smart-host')
+  const sound = smartHosts.filter(({ resolution }) => resolution.addresses.length > 0).length
+  return ways.flatMap((way) => {
+    const { resolution } = way
     const leads = resolution.addresses.length > 0
     const blocking = leads ? null : withoutAddresses(way)
     const others = [...(leads ? [exchangeFlaws(way), unanswered(way)] : []), servers(way, blocking)].filter((each) => each !== null)
     const told = { subject: resolution.host, stage: 'dns' as const }
     const elsewhere = resolution.as === 'smart-host' ? sound : 0
     return [
-      ...(blocking ? [{ ...told, ...besides(blocking, elsewhere, smartHosts.length) }] : []),
+      ...(blocking ? [{ ...told, ...besides(blocking, elsewhere, smartHosts.length), ...(isUnasked(way) ? UNASKED : {}) }] : []),
       ...others.map((each) => ({ ...each, ...told, severity: 'warning' as const })),
     ]
   })
 }
+
+const UNASKED = { severity: 'warning' } as const
 
 const besides = ({ finding, evidence }: Judgement, ok: number, total: number): Pick<Finding, 'finding' | 'severity' | 'evidence'> =>
   ok === 0
@@ -158,7 +178,7 @@ function lameLines(resolution: Resolution): readonly EvidenceLine[] {
 
 function line(reply: DnsReply): EvidenceLine {
   const { name, type } = reply.question
-  const asked = { name: quote(name), type, server: reply.server }
+  const asked = { name: quote(name), type, server: reply.server || '–' }
   if (reply.rcode === 'NXDOMAIN') return { code: 'dns-nxdomain', args: asked }
   if (reply.rcode !== 'NOERROR') return { code: 'dns-failure', args: { ...asked, rcode: reply.rcode } }
   const values = reply.records.map((record) => record.data)

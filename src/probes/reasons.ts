@@ -66,7 +66,7 @@ export function reasonsOf(
   finding: Finding,
   { evidence, reported }: { evidence: Evidence; reported: readonly Reported[] },
 ): readonly ReasonCode[] {
-  if (isSilentDns(finding, evidence)) return ['could-not-look']
+  if (isSilentDns(finding, evidence)) return ['resolver-silent']
   const own: ReasonCode[] = []
   if (finding.stage === 'tenant') own.push('inside-tenant')
   if (finding.finding === 'connection-refused') own.push('host-up')

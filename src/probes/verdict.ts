@@ -75,7 +75,8 @@ function withoutFault(own: Case): Verdict {
   const blocked = findings.find((each) => each.finding === 'outside-port-25-blocked')
   if (blocked) {
     const control = evidence.control?.passed === false
-    return build(own, blocked, control ? 'certain' : 'likely', [control ? 'control-failed' : 'could-not-look'])
+    const why: ReasonCode = control ? 'control-failed' : blocked.stage === 'dns' ? 'resolver-silent' : 'could-not-look'
+    return build(own, blocked, control ? 'certain' : 'likely', [why])
   }
   return (nothingPending(evidence) ? null : behindWaitingMail(own)) ?? noFault(own)
 }
@@ -84,7 +85,7 @@ function withoutFault(own: Case): Verdict {
 function byReport(own: Case, said: Reported): Verdict {
   const warnings = own.findings.filter((each) => each.severity === 'warning')
   if (warnings.some((each) => each.finding === 'outside-port-25-blocked'))
-    return fromReport(own, said, 'likely', ['trace-says-so', 'control-failed'])
+    return fromReport(own, said, 'likely', ['trace-says-so', own.evidence.control?.passed === false ? 'control-failed' : 'could-not-look'])
   const agreeing = warnings.find(
     (each) => fits(said, each) && (each.finding === said.finding || !isIgnored(each, own.evidence.requirements)),
   )
@@ -110,8 +111,10 @@ function noFault(own: Case): Verdict {
   const turnedAway = findings.some(mayBeUs) || tried(evidence).some((each) => !delivers(each, evidence))
   const looked: ReasonCode = partialFailure(own) ? 'one-address' : turnedAway ? 'may-be-us' : 'nothing-wrong'
   const why: ReasonCode[] = [silent ? 'host-silent' : seen ? looked : 'could-not-look']
+  const unread = findings.some((each) => isSilentDns(each, evidence))
+  if (seen && unread) why.push('could-not-look')
   if (said) why.push('disagrees-with-report')
-  const sure = seen && !silent && !turnedAway && !said && !isWaiting(evidence)
+  const sure = seen && !unread && !silent && !turnedAway && !said && !isWaiting(evidence)
   return {
     finding: 'no-fault-found',
     code: null,

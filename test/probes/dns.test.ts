@@ -33,6 +33,13 @@ describe('a name is told by what mail depends on', () => {
     expect(shown(judged(answer(D, 'MX'), ...none, ...beside))).toHaveLength(3)
   })
 
+  test('a question that never reached our own DNS server says nothing of the name', () => {
+    const findings = judged(failing(D, 'MX', 'unreachable'), failing(D, 'A', 'unreachable'))
+    expect(inShort(findings)).toEqual(['warning dns-query-failed/dns', 'warning outside-port-25-blocked/dns'])
+    expect(findings[1]?.evidence).toEqual(findings[0]?.evidence)
+    expect(inShort(judged(failing(D, 'MX', 'timeout'), failing(D, 'A', 'unreachable')))).toEqual(['fault dns-servers-failing/dns'])
+  })
+
   test.each<[DnsReply['rcode'], string]>([
     ['NXDOMAIN', 'dns-domain-missing'],
     ['SERVFAIL', 'dns-servers-failing'],
@@ -42,7 +49,6 @@ describe('a name is told by what mail depends on', () => {
     ['NOTIMP', 'dns-query-failed'],
     ['garbled', 'dns-query-failed'],
     ['truncated', 'dns-query-failed'],
-    ['unreachable', 'dns-query-failed'],
   ])('%s is %s', (rcode, finding) => {
     const [found, ...more] = judged(failing(D, 'MX', rcode), failing(D, 'A', rcode), failing(D, 'AAAA', rcode))
     expect(more).toEqual([])

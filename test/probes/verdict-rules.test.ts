@@ -355,13 +355,27 @@ describe('a resolver that says nothing', () => {
   const silent = (rcode: 'timeout' | 'unreachable', resolverValidates: boolean | null): Evidence =>
     evidenceWith({ resolutions: [resolutionOf(HOST, [failing(HOST, 'A', rcode)])], transcripts: [], resolverValidates })
 
-  test.each<['timeout' | 'unreachable', boolean | null, Verdict['confidence']]>([
-    ['timeout', false, 'likely'],
-    ['timeout', null, 'possible'],
-    ['unreachable', true, 'possible'],
-  ])('%s, with the root answered (%s): %s', (rcode, validates, confidence) => {
-    expect(on(silent(rcode, validates)).confidence).toBe(confidence)
-    expect(on(silent(rcode, validates)).why.includes('could-not-look')).toBe(confidence === 'possible')
+  test.each<['timeout' | 'unreachable', boolean | null, Verdict['finding'], Verdict['confidence'], boolean]>([
+    ['timeout', false, 'dns-servers-failing', 'likely', false],
+    ['timeout', null, 'dns-servers-failing', 'possible', true],
+    ['unreachable', true, 'outside-port-25-blocked', 'likely', true],
+  ])('%s, with the root answered (%s): %s, %s', (rcode, validates, finding, confidence, ours) => {
+    const own = on(silent(rcode, validates))
+    expect(own).toMatchObject({ finding, confidence })
+    expect(own.why.includes('resolver-silent')).toBe(ours)
+  })
+
+  test('for one of two domains says nothing of the other', () => {
+    const evidence = evidenceWith({
+      resolutions: [...evidenceWith().resolutions, resolutionOf('slow.example', [failing('slow.example', 'MX', 'unreachable')], 'domain')],
+    })
+    expect(judge(evidence).some((each) => each.finding === 'outside-port-25-blocked')).toBe(false)
+    expect(judge(evidence)).toContainEqual(expect.objectContaining({ finding: 'dns-query-failed', severity: 'warning' }))
+    expect(on(nothingWaits(evidence))).toMatchObject({
+      finding: 'no-fault-found',
+      confidence: 'possible',
+      why: ['nothing-wrong', 'could-not-look'],
+    })
   })
 })
 

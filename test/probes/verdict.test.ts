@@ -159,7 +159,12 @@ describe('when silence says little', () => {
 
   test('our own DNS server being away is no verdict on the domain', () => {
     const evidence = evidenceWith({ resolutions: [resolutionOf(HOST, [failing(HOST, 'A', 'unreachable')])], transcripts: [] })
-    expect(on(evidence)).toMatchObject({ finding: 'dns-query-failed', confidence: 'possible', why: ['could-not-look'] })
+    expect(on(evidence)).toMatchObject({ finding: 'outside-port-25-blocked', code: null, why: ['resolver-silent'] })
+    expect(judge(evidence).map((each) => each.severity)).toEqual(['warning', 'warning', 'info'])
+    expect(on(evidence, reportedAs('connection-refused', '4.4.316'))).toMatchObject({
+      finding: 'connection-refused',
+      why: ['trace-says-so', 'could-not-look'],
+    })
   })
 
   test('no route from here is neither a fault nor a clean bill', () => {

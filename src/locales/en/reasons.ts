@@ -18,5 +18,6 @@ export const reasons = {
   'began-then': 'Mail has been waiting since just after this began.',
   'second-look': 'A second connection confirmed it.',
   'may-be-us': 'The server judges who asks, and this bot is not Exchange Online: perhaps this bot alone is turned away.',
+  'resolver-silent': 'The DNS server that this bot asks gives no answers at all, so the trouble may lie there.',
   'service-incident': 'Microsoft itself reports an open incident about mail flow.',
 } as const

@@ -20,5 +20,6 @@ export const reasons: Same<typeof en> = {
   'began-then': 'Les messages attendent depuis juste après le début de cette panne.',
   'second-look': 'Une seconde connexion l’a confirmé.',
   'may-be-us': 'Le serveur juge celui qui demande, et ce bot n’est pas Exchange Online : peut-être ce bot seul est-il refusé.',
+  'resolver-silent': 'Le serveur DNS que ce bot interroge ne donne aucune réponse : la panne peut venir de lui.',
   'service-incident': 'Microsoft signale lui-même un incident en cours sur le flux de messagerie.',
 }
