@@ -5,8 +5,9 @@ import type { DnsQuestion, DnsReply } from '../../domain/evidence.ts'
 import type { DnsWay } from '../../ports/network.ts'
 import type { Reroute } from './converse.ts'
 import { type DnsOrder, dnsOrder } from './dns-order.ts'
+import { type AskPatiently, patientSockets } from './dns-patience.ts'
 import { encodeQuestion, type Manner } from './dns-records.ts'
-import { dnsSlots } from './dns-slots.ts'
+import { dnsSlots, type Place } from './dns-slots.ts'
 import { askTcp, askUdp, type DnsServer, type Heard, parseServer, shownServer } from './dns-transport.ts'
 
 export interface DnsSettings {
@@ -42,14 +43,16 @@ const DNS_PORT = 53
 export function dnsQuery(settings: DnsSettings): DnsQuery {
   const order = dnsOrder(settings.servers.map(parseServer), settings.now)
   const slots = dnsSlots(settings.mostSockets ?? MOST_SOCKETS)
+  const patiently = patientSockets(settings.now)
   const running = new Map<string, Promise<DnsReply>>()
   const ask = async (question: DnsQuestion, way: DnsWay): Promise<DnsReply> => {
     const alone = way.server === undefined ? null : named(way.server, settings)
     const most = alone?.length ?? settings.servers.length
     if (most === 0) return failed(question, 'unreachable', way.server === undefined ? '' : shownServer(way.server, DNS_PORT))
     const manner = { recursive: alone === null, unchecked: way.unchecked ?? false }
+    const tcp: typeof askTcp = (server, asking) => slots.with(1, () => askTcp(server, asking))
     // One socket for each server that may be asked beside the others. Which one comes first is seen when the turn has come.
-    return slots.with(most, () => race(alone ?? order.now(), question, manner, settings, order))
+    return slots.with(most, (place) => race(alone ?? order.now(), question, settings, order, { manner, patiently, tcp, place }))
   }
   return (question, way = {}) => {
     const name = wireName(question.name)
@@ -70,9 +73,9 @@ function named(ip: string, { forbidden, reroute }: DnsSettings): readonly DnsSer
 function race(
   servers: readonly DnsServer[],
   question: DnsQuestion,
-  manner: Manner,
   settings: DnsSettings,
   order: DnsOrder,
+  means: Means,
 ): Promise<DnsReply> {
   const { now, timeoutMs } = settings
   return new Promise((resolve) => {
@@ -104,7 +107,7 @@ function race(
       if (!server) return
       if (asked < servers.length) timer = setTimeout(next, Math.min(BESIDE_MS, timeoutMs / (servers.length + 1)))
       const ms = Math.max(1, timeoutMs - (now() - began))
-      askServer(server, question, { manner, ms, now, signal: over.signal }).then(
+      askServer(server, question, { ...means, ms, now, signal: over.signal }).then(
         (reply) => hear(server, reply),
         () => hear(server, failed(question, 'unreachable', server.text)),
       )
@@ -118,32 +121,61 @@ const isSilence = (reply: DnsReply | undefined): boolean => !reply || reply.rcod
 const mostTelling = (replies: readonly DnsReply[]): DnsReply | undefined =>
   TELLING.map((rcode) => replies.find((reply) => reply.rcode === rcode)).find((reply) => reply !== undefined)
 
-interface Terms {
+/** How a question goes out. */
+interface Means {
   readonly manner: Manner
+  readonly patiently: AskPatiently
+  /** Over TCP, once there is a place for it. */
+  readonly tcp: typeof askTcp
+  readonly place: Place
+}
+
+interface Terms extends Means {
   readonly ms: number
   readonly now: () => number
   readonly signal: AbortSignal
 }
 
+/** The first datagram may be lost: it is sent again after this time, then after twice as long each time. */
+const RESEND_MS = 400
 /** Codes with which servers answer EDNS that they do not know (RFC 6891 §7). */
 const WITHOUT_EDNS: ReadonlySet<Rcode> = new Set(['FORMERR', 'NOTIMP'])
 
-/** UDP, then without EDNS for a server that does not understand it, then TCP for an answer that was cut. */
-async function askServer(server: DnsServer, question: DnsQuestion, { manner, ms, now, signal }: Terms): Promise<DnsReply> {
+/**
+ * UDP, then without EDNS for a server that does not understand it, then TCP for an answer that was cut. While others wait for a socket, a
+ * server that does not answer at once is asked again from a shared one, so that its silence holds nobody up.
+ */
+async function askServer(server: DnsServer, question: DnsQuestion, terms: Terms): Promise<DnsReply> {
+  const { manner, ms, now, signal, place } = terms
   const began = now()
+  const left = (): number => ms - (now() - began)
+  const pauseMs = Math.min(RESEND_MS, ms / 2)
   let edns = true
-  const ask = (how: typeof askUdp): Promise<Heard> => {
+  let patient = false
+  const onCrowd: Place['onCrowd'] = (leave) =>
+    place.onCrowd(() => {
+      patient = true
+      leave()
+    })
+  const ask = (how: AskPatiently): Promise<Heard> => {
     const id = randomInt(65_536)
-    const left = Math.max(1, ms - (now() - began))
-    return how(server, { message: encodeQuestion(question, manner, id, edns), question, id, ms: left, signal })
+    const message = encodeQuestion(question, manner, id, edns)
+    return how(server, { message, question, id, ms: Math.max(1, left()), pauseMs, signal, onCrowd })
   }
-  let heard = await ask(askUdp)
+  const askDatagram = async (): Promise<Heard> => {
+    if (patient) return ask(terms.patiently)
+    const heard = await ask(askUdp)
+    if (!patient) return heard
+    place.giveBack()
+    return ask(terms.patiently)
+  }
+  let heard = await askDatagram()
   if (heard.is === 'reply' && WITHOUT_EDNS.has(heard.rcode) && !signal.aborted) {
     edns = false
-    heard = await ask(askUdp)
+    heard = await askDatagram()
   }
   if (heard.is === 'reply' && heard.truncated) {
-    heard = signal.aborted ? heard : await ask(askTcp)
+    heard = signal.aborted ? heard : await ask(patient ? terms.tcp : askTcp)
     if (heard.is !== 'reply' || heard.truncated) return failed(question, 'truncated', server.text)
   }
   if (heard.is !== 'reply') return failed(question, heard.is === 'foreign' ? 'garbled' : heard.is, server.text)

@@ -20,6 +20,10 @@ export interface Asking {
   readonly id: number
   /** For the answer, milliseconds. */
   readonly ms: number
+  /** Until the datagram is sent again, milliseconds; then after twice as long each time. */
+  readonly pauseMs: number
+  /** Told after the first pause how the wait can be ended for the sake of others; gives back what takes that back. */
+  readonly onCrowd: (leave: () => void) => () => void
   /** Ends the wait as if it were over. */
   readonly signal: AbortSignal
 }
@@ -38,26 +42,28 @@ export function parseServer(text: string): DnsServer {
   return { host, port, text: shownServer(host, port) }
 }
 
-/** The first datagram may be lost: it is sent again after this time, then after twice as long each time. */
-const RESEND_MS = 400
 /** How long a true answer may still follow bytes that were none of ours. */
 const GRACE_MS = 250
 /** The kernel could not take the datagram now; the next one may pass. */
 const PASSING = new Set(['EAGAIN', 'EWOULDBLOCK', 'ENOBUFS', 'ENOMEM'])
 
+export const passes = (error: Error | null): boolean => error === null || PASSING.has(codeOf(error))
+
 /**
  * Sends one datagram, again and again in growing distances, and waits for its answer. The socket is connected, so that datagrams of any other
  * source never arrive, and a fresh source port makes forging hard (RFC 5452); a message that answers another question is passed over.
  */
-export function askUdp(server: DnsServer, { message, question, id, ms, signal }: Asking): Promise<Heard> {
+export function askUdp(server: DnsServer, { message, question, id, ms, pauseMs, signal, onCrowd }: Asking): Promise<Heard> {
   return new Promise((resolve) => {
     const socket = dgram.createSocket(isIP(server.host) === 6 ? 'udp6' : 'udp4')
     const timers: NodeJS.Timeout[] = []
     let silence: Heard = { is: 'timeout' }
     let over = false
+    let stay = (): void => {}
     const end = (heard: Heard): void => {
       if (over) return
       over = true
+      stay()
       for (const timer of timers) clearTimeout(timer)
       signal.removeEventListener('abort', stop)
       socket.removeAllListeners()
@@ -68,7 +74,7 @@ export function askUdp(server: DnsServer, { message, question, id, ms, signal }:
     const stop = (): void => end(silence)
     const fail = (error: Error): void => end(codeOf(error) === 'ETIMEDOUT' ? { is: 'timeout' } : { is: 'unreachable' })
     const send = (pause: number): void => {
-      socket.send(message, (error) => (error && !PASSING.has(codeOf(error)) ? fail(error) : undefined))
+      socket.send(message, (error) => (error && !passes(error) ? fail(error) : undefined))
       timers[1] = setTimeout(send, pause, pause * 2)
     }
     socket.on('error', fail)
@@ -79,7 +85,12 @@ export function askUdp(server: DnsServer, { message, question, id, ms, signal }:
       silence = heard
       timers[2] = setTimeout(stop, GRACE_MS)
     })
-    socket.on('connect', () => send(Math.min(RESEND_MS, ms / 2)))
+    socket.on('connect', () => {
+      send(pauseMs)
+      timers[3] = setTimeout(() => {
+        stay = onCrowd(stop)
+      }, pauseMs)
+    })
     timers[0] = setTimeout(stop, ms)
     signal.addEventListener('abort', stop)
     // The address is given, so nothing is looked up.

@@ -58,6 +58,43 @@ describe('many questions at once', () => {
   })
 })
 
+describe('questions that nobody answers', () => {
+  const silent = Array.from({ length: 900 }, (_each, index) => `silent-${index}.example`)
+  let dumb: DnsServerForTest
+  beforeEach(async () => {
+    dumb = await startDnsServer(Object.fromEntries(silent.map((name) => [name, 'silent' as const])), { wildcard: true })
+  })
+  afterEach(() => dumb.close())
+
+  test('hold up nobody who asks after them, and each still waits out its time', async () => {
+    const before = openSockets()
+    let most = 0
+    const watch = setInterval(() => {
+      most = Math.max(most, openSockets() - before)
+    }, 5)
+    const asked = asking([dumb.address], 2500)
+    const ended: string[] = []
+    const told = ({ question, rcode }: DnsReply): void => void ended.push(`${question.name} ${rcode}`)
+    const waits = silent.map((name) => asked({ name, type: 'A' }).then(told))
+    await asked({ name: 'healthy.example', type: 'A' }).then(told)
+    expect(ended).toEqual(['healthy.example NOERROR'])
+    await Promise.all(waits)
+    clearInterval(watch)
+    expect(new Set(ended.slice(1))).toEqual(new Set(silent.map((name) => `${name} timeout`)))
+    // Those that were just closed are counted for another turn of the event loop.
+    expect(most).toBeLessThan(2 * CAP + 20)
+    expect(new Set(dumb.heard.map((each) => each.name)).size).toBe(silent.length + 1)
+    await closedTo(before)
+  })
+
+  test('keep their own sockets while nobody waits for one', async () => {
+    const asked = asking([dumb.address], 1600)
+    await Promise.all(silent.slice(0, 5).map((name) => asked({ name, type: 'A' })))
+    expect(dumb.heard.length).toBeGreaterThan(5)
+    expect(new Set(dumb.heard.map((each) => each.port)).size).toBe(5)
+  })
+})
+
 describe('equal questions of one moment', () => {
   test('are sent once, and each asker is answered in its own spelling', async () => {
     const replies = await Promise.all(['one.example', 'ONE.example', 'one.example.'].map((name) => query({ name, type: 'A' })))

@@ -1,5 +1,5 @@
 import dgram from 'node:dgram'
-import net, { type AddressInfo } from 'node:net'
+import net, { type Server } from 'node:net'
 import packet from 'dns-packet'
 
 const RCODE = { NXDOMAIN: 3, SERVFAIL: 2, REFUSED: 5, FORMERR: 1, NOTIMP: 4 } as const
@@ -114,6 +114,19 @@ const OPT: packet.OptAnswer = {
   options: [],
 }
 
+/** A UDP socket on a port that is free for both, which takes a few tries while many other sockets are open. */
+async function bound(tcp: Server): Promise<dgram.Socket> {
+  for (;;) {
+    const udp = dgram.createSocket('udp4')
+    await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve))
+    const free = await new Promise<boolean>((resolve) => {
+      tcp.once('error', () => resolve(false)).listen(udp.address().port, '127.0.0.1', () => resolve(true))
+    })
+    if (free) return udp
+    udp.close()
+  }
+}
+
 /** A name server on loopback that answers from a zone, by name, over UDP and TCP. Names that it does not hold do not exist. */
 export async function startDnsServer(zone: Zone, { delayMs = 0, wildcard = false }: Circumstances = {}): Promise<DnsServerForTest> {
   const queries: string[] = []
@@ -145,16 +158,14 @@ export async function startDnsServer(zone: Zone, { delayMs = 0, wildcard = false
       })
     })
   })
-  await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve))
-  const { port } = tcp.address() as AddressInfo
-  const udp = dgram.createSocket('udp4')
+  const udp = await bound(tcp)
+  const { port } = udp.address()
   let open = true
   udp.on('message', (bytes, from) => {
     respond(bytes, 'udp', from.port, (answer) => {
       if (open) udp.send(answer, from.port, from.address)
     })
   })
-  await new Promise<void>((resolve) => udp.bind(port, '127.0.0.1', resolve))
   return {
     address: `127.0.0.1:${port}`,
     port,
