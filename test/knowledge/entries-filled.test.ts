@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Entry, ExplanationStep } from '../../src/domain/explanation.ts'
 import { FINDING_CODES, type FindingCode } from '../../src/domain/finding.ts'
+import { connection } from '../../src/knowledge/entries/en/connection.ts'
+import { dns } from '../../src/knowledge/entries/en/dns.ts'
 import { entries as en } from '../../src/knowledge/entries/en/index.ts'
+import { session } from '../../src/knowledge/entries/en/session.ts'
 import { exchangePowershell } from '../../src/knowledge/entries/exchange-powershell.ts'
 import { entries as fr } from '../../src/knowledge/entries/fr/index.ts'
 import { powershell } from '../../src/knowledge/entries/powershell.ts'
@@ -140,7 +143,42 @@ describe('an entry is filled in', () => {
   test('what the far side is asked to do names nothing of ours', () => {
     for (const [, entries] of LANGUAGES)
       for (const finding of FILLED)
-        expect(entries[finding].ask ?? '').not.toMatch(/[<>]|connect(?:or|eur)\b|smart host|hôte actif|locataire|tenant/i)
+        expect(entries[finding].ask ?? '').not.toMatch(/<\w|connect(?:or|eur)\b|smart host|hôte actif|locataire|tenant/i)
+  })
+})
+
+test('names, connections and sessions are filled in throughout', () => {
+  const missing = [dns, connection, session]
+    .flatMap((family) => Object.keys(family))
+    .filter((finding) => !FILLED.some((each) => each === finding))
+  expect(missing).toEqual([])
+})
+
+describe('what Microsoft advises for a code is said where it belongs', () => {
+  test.each<[string, FindingCode, RegExp, RegExp]>([
+    [
+      '4.4.315: a new internet provider',
+      'connection-timed-out',
+      /internet provider was changed.*new addresses/,
+      /fournisseur d’accès à Internet a changé.*changer d’adresses/,
+    ],
+    [
+      '4.4.316: the route retired, domain first',
+      'connection-refused',
+      /DomainType Authoritative.*-Enabled \$false/,
+      /quota de destinataires non valides.*-Enabled \$false/,
+    ],
+    [
+      '4.4.317: the server that the error names',
+      'session-refused',
+      /LastAttemptedServerName=” names the server/,
+      /LastAttemptedServerName=\u00A0» nomme le serveur/,
+    ],
+    ['4.4.318: inspection on a firewall', 'connection-dropped', /inspects SMTP packets/, /inspecte les paquets SMTP/],
+    ['4.4.312: the DNS host', 'dns-query-failed', /"dns-host"/, /"dns-host"/],
+  ])('%s', (_what, finding, english, french) => {
+    expect(JSON.stringify(en[finding])).toMatch(english)
+    expect(JSON.stringify(fr[finding])).toMatch(french)
   })
 })
 
