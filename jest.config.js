@@ -3,6 +3,7 @@ export default {
   testEnvironment: 'node',
   maxWorkers: 2,
   globalSetup: '<rootDir>/test/support/build.mjs',
+  setupFilesAfterEnv: ['<rootDir>/test/support/give-back-http.ts'],
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
