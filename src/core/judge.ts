@@ -35,11 +35,16 @@ export function judge(evidence: Evidence, reported: readonly Reported[], elapsed
 /** What a firewall that keeps Exchange Online out looks like from outside. */
 const SHUT_OUT: ReadonlySet<FindingCode> = new Set(['connection-timed-out', 'connection-refused', 'connection-unreachable'])
 
-/** With the ranges that a firewall must let in, where it may be one that keeps mail out. */
+/** With the ranges that a firewall must let in, where it may be one that keeps mail out: it does not where a connection was made. */
 export async function withRanges(ranges: MailRanges | null, diagnosis: Diagnosis): Promise<Diagnosis> {
-  if (!ranges || !SHUT_OUT.has(diagnosis.verdict.finding)) return diagnosis
+  if (!ranges || !SHUT_OUT.has(diagnosis.verdict.finding) || cameLater(diagnosis)) return diagnosis
   const current = await ranges.current()
   return current.is === 'found' ? { ...diagnosis, ranges: current.value } : diagnosis
+}
+
+const cameLater = ({ verdict, findings }: Diagnosis): boolean => {
+  const own = findings.filter((each) => each.finding === verdict.finding)
+  return own.length > 0 && own.every((each) => each.stage !== 'connect')
 }
 
 /**

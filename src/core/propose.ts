@@ -1,6 +1,7 @@
 import type { Diagnosis, Incident, Subject } from '../domain/incident.ts'
 import type { FixName, Plan } from '../domain/plan.ts'
 import { type Refused, refused } from '../domain/refusal.ts'
+import { passed } from '../domain/transcript.ts'
 import type { FixTarget } from '../fixes/fix.ts'
 import { fixFor, offeredFor } from '../fixes/index.ts'
 import type { Exchange } from '../ports/exchange.ts'
@@ -47,7 +48,8 @@ function targetOf(subject: Subject, set: Readonly<Record<string, string>>, at: s
 
 /** The plans a finding offers, each with its guards; those that make no sense here are left out, those a guard refuses are kept to say why. */
 export async function offersFor(world: World, exchange: Exchange, subject: Subject, diagnosis: Diagnosis): Promise<readonly Plan[]> {
-  const names = offeredFor(diagnosis.verdict.finding, diagnosis.connector?.type ?? null)
+  const answers = diagnosis.hosts.some(({ transcript }) => passed(transcript, 'ehlo'))
+  const names = offeredFor(diagnosis.verdict.finding, diagnosis.connector?.type ?? null, answers)
   const at = world.clock.now()
   const read = shareReads(exchange)
   // All at one moment of the tenant, each thing read once.

@@ -130,6 +130,7 @@ export const EVIDENCE_CODES = [
   'connector-no-route', //      connector
   'connector-tls-domain-alone', // connector, tlsDomain
   'connector-mx-loops', //      connector, domain
+  'connector-host-loops', //    connector, name            a smart host that is this tenant's own way in
   'domain-relays-nowhere', //   domain             Internal Relay without an enabled connector
   'pending', //                 count, oldest (ISO), hoursLeft, domains
   'pending-undated', //         count, oldest, domains   when it bounces could not be read

@@ -97,7 +97,7 @@ export function predicted(finding: FindingCode, { as = 'smart-host', stage, evid
         : reply(TIMED_OUT, REFUSED, CATCH_ALL)
     case 'connector-misconfigured':
       // Mail that is routed back to where it came from goes in circles until its hops are used up.
-      return shows('connector-mx-loops') ? reply('554 5.4.14', '550 5.4.6') : null
+      return shows('connector-mx-loops') || shows('connector-host-loops') ? reply('554 5.4.14', '550 5.4.6') : null
     default:
       return passedOn(finding, evidence) ?? PREDICTIONS[finding] ?? null
   }

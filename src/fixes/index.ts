@@ -19,7 +19,7 @@ export const fixes: Readonly<Partial<Record<FixName, Fix>>> = {
 
 export const fixFor = (name: FixName): Fix | null => fixes[name] ?? null
 
-/** Nothing gets through to a host: the route itself is in question. */
+/** Nothing gets through to a host: the route itself is in question. Old DNS data is no such thing, it passes by itself. */
 const NO_ROUTE: readonly FindingCode[] = [
   'dns-query-failed',
   'dns-no-records',
@@ -29,7 +29,6 @@ const NO_ROUTE: readonly FindingCode[] = [
   'null-mx',
   'dns-cname-loop',
   'mx-invalid',
-  'dns-stale',
   'address-not-public',
   'connection-timed-out',
   'connection-refused',
@@ -62,9 +61,16 @@ const CONNECTOR_ONLY: readonly FixName[] = [
   'set-tls',
 ]
 
-/** Fixes to show for a finding. A partner's domains are not ours to change; without a connector (null) none can be changed. */
-export const offeredFor = (finding: FindingCode, connectorType: ConnectorType | null): readonly FixName[] =>
+/** Fixes that take a route out of service. */
+const ENDS_ROUTE: readonly FixName[] = ['retire-on-premises-route', 'disable-connector', 'make-domain-authoritative', 'remove-connector']
+
+/**
+ * Fixes to show for a finding. A partner's domains are not ours to change; without a connector (null) none can be changed. A route at whose end a
+ * mail server answers (`answers`) is not one to end because of an error that was reported.
+ */
+export const offeredFor = (finding: FindingCode, connectorType: ConnectorType | null, answers = false): readonly FixName[] =>
   wanted(finding)
+    .filter((name) => !answers || !NO_ROUTE.includes(finding) || !ENDS_ROUTE.includes(name))
     .filter((name) => name in fixes)
     .filter((name) => connectorType !== 'Partner' || !OWN_ROUTE_ONLY.includes(name))
     .filter((name) => connectorType !== null || !CONNECTOR_ONLY.includes(name))

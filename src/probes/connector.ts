@@ -1,6 +1,7 @@
-import { exchangesOf } from '../domain/dns.ts'
-import type { Evidence } from '../domain/evidence.ts'
+import { exchangesOf, plainName } from '../domain/dns.ts'
+import type { Evidence, TenantEvidence } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, Severity } from '../domain/finding.ts'
+import { quote } from '../domain/quote.ts'
 import { servingConnector } from '../domain/serving-connector.ts'
 import { type AcceptedDomain, type OutboundConnector, servesDomain } from '../domain/tenant.ts'
 
@@ -25,11 +26,16 @@ function enabledFaults(own: OutboundConnector, evidence: Evidence): readonly Fin
   const findings: Finding[] = []
   const { name: subject, tlsDomain } = own
   const looping = own.useMxRecord ? relayedBy(own, evidence).filter((domain) => leadsToExchangeOnline(domain.domainName, evidence)) : []
+  const back = own.useMxRecord ? [] : own.smartHosts.filter((host) => leadsIntoTenant(host, evidence))
   if (!own.useMxRecord && own.smartHosts.length === 0) {
     findings.push(misconfigured(subject, 'fault', [{ code: 'connector-no-route', args: { connector: subject } }]))
   }
   for (const { domainName: domain } of looping) {
     findings.push(misconfigured(subject, 'fault', [{ code: 'connector-mx-loops', args: { connector: subject, domain } }]))
+  }
+  if (back.length > 0) {
+    const lines = back.map((name): EvidenceLine => ({ code: 'connector-host-loops', args: { connector: subject, name: quote(name) } }))
+    findings.push(misconfigured(subject, back.length === own.smartHosts.length ? 'fault' : 'warning', lines))
   }
   if (tlsDomain !== null && own.tlsSettings !== 'DomainValidation') {
     findings.push(misconfigured(subject, 'warning', [{ code: 'connector-tls-domain-alone', args: { connector: subject, tlsDomain } }]))
@@ -53,7 +59,7 @@ function idle(own: OutboundConnector, evidence: Evidence): readonly Finding[] {
 
 /**
  * Domains whose mail another connector takes, because it names them more exactly; none that a transport rule sends here. A fault when nothing is
- * left for this one. Which of two that name a domain alike is taken, Microsoft does not say.
+ * left for this one, and the trace does not show mail on it. Which of two that name a domain alike is taken, Microsoft does not say.
  */
 function swallowed(own: OutboundConnector, { tenant }: Evidence): readonly Finding[] {
   if (tenant?.connectors.is !== 'found' || own.isTransportRuleScoped) return []
@@ -74,9 +80,13 @@ function swallowed(own: OutboundConnector, { tenant }: Evidence): readonly Findi
     ...lost.map((each): EvidenceLine => ({ code: 'connector-swallowed', args: { connector: own.name, ...each } })),
     ...shared.map((each): EvidenceLine => ({ code: 'connector-shared', args: { connector: own.name, ...each } })),
   ]
-  const nothingLeft = whole && lost.length === named.length
+  const nothingLeft = whole && lost.length === named.length && !isTaken(own, tenant)
   return lines.length > 0 ? [misconfigured(own.name, nothingLeft ? 'fault' : 'warning', lines)] : []
 }
+
+/** Whether mail that waits was last tried over this very connector. */
+const isTaken = ({ name }: OutboundConnector, { queue }: TenantEvidence): boolean =>
+  queue.is === 'found' && queue.value.defers.some((each) => each.connector !== null && same(each.connector, name))
 
 /** Domains that a connector is for, as far as they can be listed; `whole` when those are all: `*` and `*.d` stand for more. */
 function knownDomains(
@@ -119,6 +129,15 @@ const leadsToExchangeOnline = (domain: string, { resolutions }: Evidence): boole
   resolutions
     .filter((each) => same(each.host, domain))
     .some(({ host, replies }) => exchangesOf(host, replies).some((each) => EXCHANGE_ONLINE.test(each.exchange)))
+
+/** The way in that Exchange Online gives each accepted domain: its name with hyphens for dots. A partner's tenant has another. */
+function leadsIntoTenant(host: string, { tenant, resolutions }: Evidence): boolean {
+  const own = tenant?.domains.is === 'found' ? tenant.domains.value.map((each) => plainName(each.domainName).replaceAll('.', '-')) : []
+  const exchanges = resolutions.filter((each) => same(each.host, host)).flatMap((each) => exchangesOf(each.host, each.replies))
+  return [plainName(host), ...exchanges.map((each) => each.exchange)].some(
+    (name) => EXCHANGE_ONLINE.test(name) && own.includes(name.split('.', 1)[0] ?? ''),
+  )
+}
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 

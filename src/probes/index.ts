@@ -1,6 +1,7 @@
 import type { Evidence } from '../domain/evidence.ts'
 import type { Finding } from '../domain/finding.ts'
 import { poolsOf } from '../domain/pools.ts'
+import { passed } from '../domain/transcript.ts'
 import { address } from './address.ts'
 import { certificate } from './certificate.ts'
 import { connector } from './connector.ts'
@@ -37,9 +38,15 @@ const acrossPools: Probe = (evidence) => {
 
 export const probes: readonly Probe[] = [connector, queue, service, registration, dns, dane, stale, mtaSts, acrossPools]
 
+/** A known-good target that fails says that our way out is shut; but not where somebody else was reached by it. */
+const weighed = (evidence: Evidence): Evidence =>
+  evidence.control?.passed === false && evidence.transcripts.some((each) => passed(each, 'banner'))
+    ? { ...evidence, control: null }
+    : evidence
+
 /** What all probes find: faults first, then warnings, each in the order in which a delivery attempt meets them. */
 export function judge(evidence: Evidence): readonly Finding[] {
-  const arranged = inTryingOrder(evidence)
+  const arranged = inTryingOrder(weighed(evidence))
   return inOrder(probes.flatMap((probe) => probe(arranged)))
 }
 

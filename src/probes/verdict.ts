@@ -159,6 +159,7 @@ function predictionOf({ finding, subject, stage, evidence }: Finding, { resoluti
 function fromReport({ evidence }: Case, said: Reported, confidence: Confidence, why: readonly ReasonCode[]): Verdict {
   const as = evidence.resolutions.some((each) => each.as === 'domain') ? 'domain' : 'smart-host'
   const known = predicted(said.finding, { as })
-  const own = said.reply && said.status ? `${said.reply} ${said.status}` : null
-  return { finding: said.finding, code: known?.code ?? own, alsoReportedAs: known?.also ?? [], subject: evidence.target, confidence, why }
+  const code = said.reply && said.status ? `${said.reply} ${said.status}` : (known?.code ?? null)
+  const alsoReportedAs = [...(known ? [known.code, ...known.also] : [])].filter((each) => each !== code)
+  return { finding: said.finding, code, alsoReportedAs, subject: evidence.target, confidence, why }
 }

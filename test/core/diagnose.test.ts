@@ -166,6 +166,7 @@ describe('the ranges that a firewall must let in', () => {
   test.each([
     ['are told where it may keep Exchange Online out', REFUSED, ranges],
     ['are not told where it does not', endedAt('banner', { is: 'reply', code: 554, text: '554 no' }), null],
+    ['are not told where it let the connection in and nothing was said', endedAt('banner', { is: 'timed-out' }), null],
   ])('%s', async (_says, transcript, told) => {
     const { run, now } = await opened()
     await run({ '192.0.2.11': transcript, '192.0.2.12': transcript }, { ranges: { current: async () => found(ranges) } })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { FINDING_CODES } from '../../src/domain/finding.ts'
 import type { FixName } from '../../src/domain/plan.ts'
 import type { FixTarget } from '../../src/fixes/fix.ts'
 import { fixes, fixFor, offeredFor } from '../../src/fixes/index.ts'
@@ -165,9 +166,25 @@ describe('what a finding offers', () => {
     ['mail-loop', 'OnPremises', ['make-domain-authoritative', 'enable-connector']],
     ['connector-misconfigured', 'OnPremises', ['enable-connector']],
     ['certificate-expired', 'OnPremises', []],
+    ['dns-stale', 'OnPremises', []],
+    ['starttls-masked', 'OnPremises', []],
+    ['client-certificate-demanded', 'OnPremises', []],
+    ['outside-port-25-blocked', 'OnPremises', []],
+    ['service-incident', 'OnPremises', []],
+    ['one-of-many-down', 'OnPremises', []],
     ['no-fault-found', 'OnPremises', []],
   ] as const)('%s on %s', (finding, type, offered) => {
     expect(offeredFor(finding, type)).toEqual(offered)
+  })
+
+  test('nothing to weaken or end where the destination’s own policy is at work', () => {
+    for (const finding of FINDING_CODES.filter((each) => /^(dane|mta-sts|starttls|tls)-/.test(each)))
+      expect(offeredFor(finding, 'OnPremises')).toEqual([])
+  })
+
+  test('no end of a route at whose end a mail server answers', () => {
+    expect(offeredFor('connection-refused', 'OnPremises', true)).toEqual([])
+    expect(offeredFor('mail-loop', 'OnPremises', true)).toEqual(['make-domain-authoritative', 'enable-connector'])
   })
 
   test('only fixes that exist, each under its own name', () => {

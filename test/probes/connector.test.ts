@@ -4,7 +4,7 @@ import type { EvidenceLine } from '../../src/domain/finding.ts'
 import type { AcceptedDomain, OutboundConnector } from '../../src/domain/tenant.ts'
 import { connector } from '../../src/probes/connector.ts'
 import { resolutionOf } from '../../src/probes/resolution.ts'
-import { answer, connectorWith, domainWith, evidenceWith, inShort } from './healthy.ts'
+import { answer, connectorWith, domainWith, evidenceWith, inShort, queueWith } from './healthy.ts'
 
 const OWN = 'To head office'
 const at = (
@@ -42,6 +42,19 @@ describe('domains that another connector takes', () => {
     )
     expect(inShort(connector(evidence))).toEqual(['fault connector-misconfigured/tenant'])
     expect(lines(evidence)).toEqual([swallowed('contoso.example'), swallowed('b.example')])
+  })
+
+  test('is no fault where the trace shows mail on this one all the same', () => {
+    const evidence = at({ recipientDomains: [], allAcceptedDomains: true }, [other({ recipientDomains: ['contoso.example'] })])
+    const tried = (name: string): Evidence => {
+      const defers = [{ at: evidence.at, text: 'LED=450 4.4.316', connector: name, recipientDomain: 'contoso.example' }]
+      return {
+        ...evidence,
+        tenant: evidence.tenant && { ...evidence.tenant, queue: { is: 'found', value: queueWith({ defers }) } },
+      }
+    }
+    expect(inShort(connector(tried('to HEAD office')))).toEqual(['warning connector-misconfigured/tenant'])
+    expect(inShort(connector(tried('Other')))).toEqual(['fault connector-misconfigured/tenant'])
   })
 
   test('some of them', () => {
@@ -128,5 +141,32 @@ describe('an MX route that leads back', () => {
   test('only of domains that this connector serves', () => {
     const domains = [domainWith(), domainWith({ guid: 'b', domainName: 'b.example' })]
     expect(connector({ ...at(byMx, [], domains), resolutions: [back('b.example')] })).toEqual([])
+  })
+})
+
+describe('a smart host that leads back', () => {
+  const OWN_MX = 'contoso-example.mail.protection.outlook.com'
+  const loops = (name: string): EvidenceLine => ({ code: 'connector-host-loops', args: { connector: OWN, name } })
+  const by = (smartHosts: readonly string[], ...exchange: readonly string[]): Evidence => ({
+    ...at({ smartHosts }),
+    resolutions: [resolutionOf('contoso.example', [answer('contoso.example', 'MX', ...exchange.map((each) => `0 ${each}`))])],
+  })
+
+  test('as it is written', () => expect(lines(by([OWN_MX]))).toEqual([loops(OWN_MX)]))
+  test('by its own MX, which is looked up first', () => {
+    expect(lines(by(['contoso.example'], 'contoso-example.a-v1.mx.microsoft'))).toEqual([loops('contoso.example')])
+    expect(inShort(connector(by(['contoso.example'], OWN_MX)))).toEqual(['fault connector-misconfigured/tenant'])
+  })
+  test('beside one that does not is a warning', () => {
+    expect(inShort(connector(by([OWN_MX, 'mail.contoso.example'])))).toEqual(['warning connector-misconfigured/tenant'])
+  })
+  test.each([
+    ['a partner in Exchange Online', 'fabrikam-example.mail.protection.outlook.com'],
+    ['a name that only looks like it', 'contoso-example.mail.protection.outlook.com.evil.example'],
+  ])('%s does not', (_says, host) => expect(connector(by([host]))).toEqual([]))
+  test('nothing is claimed while the accepted domains are not known', () => {
+    const evidence = by([OWN_MX])
+    const unread = { is: 'unknown', why: 'HTTP 503' } as const
+    expect(connector({ ...evidence, tenant: evidence.tenant && { ...evidence.tenant, domains: unread } })).toEqual([])
   })
 })

@@ -3,7 +3,8 @@ import type { Evidence, SessionFault, SessionStage, Transcript } from '../../src
 import type { Verdict } from '../../src/domain/finding.ts'
 import type { Reported } from '../../src/domain/incident.ts'
 import { judge, verdict } from '../../src/probes/index.ts'
-import { endedAt, evidenceWith, HOST, inShort, nothingWaits, proofOf, reportedAs, tlsWith, transcriptWith } from './healthy.ts'
+import { resolutionOf } from '../../src/probes/resolution.ts'
+import { answer, endedAt, evidenceWith, HOST, inShort, nothingWaits, proofOf, reportedAs, tlsWith, transcriptWith } from './healthy.ts'
 
 /** What looks like the target's fault and may be ours: the address we ask from, the certificate we lack, the names we are told. */
 
@@ -151,5 +152,40 @@ describe('a reply that never ends (row 56)', () => {
   test('a command that was not answered is', () => {
     const asked = seeing(endedAt('ehlo', SILENT, { dialogue: [line('server', '220 mail'), line('client', 'EHLO bot')] }))
     expect(proofOf(judge(asked), 'no-answer')).toHaveLength(1)
+  })
+})
+
+describe('a known-good target that fails', () => {
+  const blocked = { target: 'control.example', passed: false }
+  const other = resolutionOf(
+    'other.example',
+    [answer('other.example', 'MX', '0 mx.other.example'), answer('mx.other.example', 'A', '192.0.2.77')],
+    'domain',
+  )
+  const own = resolutionOf('contoso.example', [answer('contoso.example', 'MX', `0 ${HOST}`), answer(HOST, 'A', '192.0.2.10')], 'domain')
+  const silent = endedAt('connect', SILENT, { host: 'mx.other.example', ip: '192.0.2.77' })
+  const two = (first: Transcript): Evidence => evidenceWith({ resolutions: [own, other], transcripts: [first, silent], control: blocked })
+
+  test('says nothing where another domain was reached all the same', () => {
+    expect(on(two(transcriptWith()))).toMatchObject({ finding: 'connection-timed-out', subject: 'mx.other.example', confidence: 'likely' })
+    expect(proofOf(judge(two(transcriptWith())), 'control-failed')).toEqual([])
+  })
+  test('says that nothing can be said where nobody was', () => {
+    expect(on(two(endedAt('connect', SILENT)))).toMatchObject({ finding: 'outside-port-25-blocked', confidence: 'certain' })
+  })
+})
+
+describe('the code of a report that nothing here bears out', () => {
+  test('is the reported one, with the usual ones beside it', () => {
+    expect(on(seeing(transcriptWith()), reportedAs('connection-refused'))).toMatchObject({
+      finding: 'connection-refused',
+      code: '450 4.4.317',
+      alsoReportedAs: ['450 4.4.316'],
+    })
+    expect(on(seeing(transcriptWith()), { ...reportedAs('connection-refused', '5.4.316'), reply: '550' })).toMatchObject({
+      code: '550 5.4.316',
+      alsoReportedAs: ['450 4.4.316', '450 4.4.317'],
+    })
+    expect(on(seeing(transcriptWith()), { ...reportedAs('connection-refused'), reply: null })).toMatchObject({ code: '450 4.4.316' })
   })
 })

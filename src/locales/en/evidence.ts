@@ -40,6 +40,7 @@ export const evidence = {
   'connector-no-route': 'Connector {{connector}} has neither a smart host nor MX routing',
   'connector-tls-domain-alone': 'Connector {{connector}} names the TLS domain {{tlsDomain}}, but does not use DomainValidation',
   'connector-mx-loops': 'Connector {{connector}} follows the MX of {{domain}}, which leads back to Exchange Online',
+  'connector-host-loops': 'Smart host {{name}} of connector {{connector}} leads back to Exchange Online, to this tenant itself',
   'domain-relays-nowhere': '{{domain}} is Internal Relay, but no enabled connector serves it',
   pending_one: '{{count}} message is waiting for {{domains}} since {{oldest}}; it bounces in {{hoursLeft}} h',
   pending_other: '{{count}} messages are waiting for {{domains}}, the oldest since {{oldest}}; it bounces in {{hoursLeft}} h',

@@ -42,6 +42,7 @@ export const evidence: Same<typeof en> = {
   'connector-no-route': 'Le connecteur {{connector}} n’a ni hôte actif ni routage par MX',
   'connector-tls-domain-alone': 'Le connecteur {{connector}} indique le domaine TLS {{tlsDomain}}, mais n’utilise pas DomainValidation',
   'connector-mx-loops': 'Le connecteur {{connector}} suit le MX de {{domain}}, qui ramène à Exchange Online',
+  'connector-host-loops': 'L’hôte actif {{name}} du connecteur {{connector}} ramène à Exchange Online, dans ce même locataire',
   'domain-relays-nowhere': '{{domain}} est en Relais interne, mais aucun connecteur activé ne le dessert',
   pending_one: '{{count}} message attend pour {{domains}} (depuis : {{oldest}}) ; il sera retourné dans {{hoursLeft}} h',
   pending_many:
