@@ -70,7 +70,7 @@ export const connection = {
     ],
     steps: [
       you(
-        'Cherchez si quelque chose reçoit encore des messages derrière le connecteur : listez les destinataires du domaine dont la boîte aux lettres est ailleurs.',
+        'Vérifiez si quelque chose reçoit encore des messages derrière le connecteur : affichez les destinataires du domaine dont la boîte aux lettres est ailleurs.',
         { run: exchangePowershell.mailUsersOf },
       ),
       you(
@@ -169,7 +169,7 @@ export const connection = {
     ],
     partnerSteps: [tellPartner, partner('Réparez l’adresse qui échoue, ou retirez-la du DNS.')],
     worked:
-      'Lancez un nouveau diagnostic : toutes les adresses restantes répondent. Au bout de 30 à 60 minutes, aucun nouveau message ne reste « En attente ».',
+      'Refaites le diagnostic : toutes les adresses restantes répondent. Au bout de 30 à 60 minutes, aucun nouveau message ne reste « En attente ».',
     otherwise:
       'Des messages tardent parfois ; si les autres adresses échouent aussi, tous attendent et sont retournés au bout de 24 heures (48 selon d’anciens textes).',
     avoid: [doNotJudgeByOne, doNotLoseSmartHosts],
@@ -189,7 +189,7 @@ export const connection = {
     ],
     partnerSteps: [tellPartner, partner('Ouvrez le port 25 en IPv6, ou supprimez l’enregistrement AAAA.')],
     worked:
-      'Lancez un nouveau diagnostic : l’adresse IPv6 répond, ou a disparu. Un enregistrement AAAA supprimé est oublié à la fin de sa durée de vie.',
+      'Refaites le diagnostic : l’adresse IPv6 répond, ou a disparu. Un enregistrement AAAA supprimé est oublié à la fin de sa durée de vie.',
     otherwise: 'Rien n’est retourné tant que l’IPv4 fonctionne, mais les messages qui essaient d’abord l’IPv6 arrivent en retard.',
     avoid: ['Ne désactivez pas l’IPv6 dans Windows, ce que Microsoft déconseille : supprimez plutôt l’enregistrement AAAA.'],
     ask: 'Merci d’ouvrir le port TCP 25 sur l’adresse IPv6 de votre serveur de messagerie, ou de supprimer son enregistrement AAAA : seul l’IPv4 fonctionne.',
@@ -208,7 +208,7 @@ export const connection = {
     ],
     partnerSteps: [tellPartner, partner('Donnez à tous vos serveurs le même certificat et les mêmes paramètres TLS.')],
     worked:
-      'Lancez un nouveau diagnostic : toutes les adresses présentent la même chose. Les erreurs intermittentes disparaissent du suivi des messages.',
+      'Refaites le diagnostic : toutes les adresses présentent la même chose. Les erreurs intermittentes disparaissent du suivi des messages.',
     otherwise:
       'Les messages qui tombent sur le mauvais serveur attendent, puis sont retournés au bout de 24 heures (48 selon d’anciens textes).',
     avoid: [doNotJudgeByOne, doNotWeakenTls],
@@ -229,7 +229,7 @@ export const connection = {
       you('Vérifiez le résolveur DNS du serveur et son délai d’accueil, puis son processeur, sa mémoire et son disque.'),
     ],
     partnerSteps: [tellPartner, partner('Vérifiez la charge et les résolutions DNS de votre serveur de messagerie.')],
-    worked: 'Lancez un nouveau diagnostic : chaque réponse arrive en moins de 2 secondes.',
+    worked: 'Refaites le diagnostic : chaque réponse arrive en moins de 2 secondes.',
     otherwise: 'Les messages passent encore ; si les réponses tardent davantage, les connexions seront coupées et les messages attendront.',
     avoid: [],
     ask: 'Merci de vérifier la charge et les résolutions DNS de votre serveur de messagerie : il met plusieurs secondes à répondre.',
@@ -257,7 +257,7 @@ export const connection = {
   'outside-port-25-blocked': {
     title: 'Ce bot ne peut pas tester la destination de là où il fonctionne',
     means:
-      'D’ici, une cible connue pour fonctionner échoue aussi, aucun chemin ne mène à l’adresse, ou le serveur DNS du bot ne répond pas. On ne peut donc rien dire de la destination ; le flux de messagerie va peut-être bien.',
+      'D’ici, une cible connue pour fonctionner échoue aussi, aucun chemin ne mène à l’adresse, ou le serveur DNS du bot ne répond pas. On ne peut donc rien dire de la destination ; le flux de messagerie fonctionne peut-être très bien.',
     causes: [
       'Le réseau ou le cloud qui héberge le bot bloque le port TCP 25 en sortie',
       'La machine n’a pas d’IPv6, et la destination n’a pas d’autre adresse',
@@ -272,7 +272,7 @@ export const connection = {
         run: powershell.pending,
       }),
     ],
-    worked: 'Lancez un nouveau diagnostic : la cible connue pour fonctionner répond, et un verdict est rendu sur la destination.',
+    worked: 'Refaites le diagnostic : la cible connue pour fonctionner répond, et un verdict est rendu sur la destination.',
     otherwise: 'Le flux de messagerie n’en dépend pas ; seule la vue de l’extérieur continue de manquer.',
     avoid: ['Ne modifiez rien au connecteur ni à la destination pour cette raison : on n’a rien appris à leur sujet.'],
   },

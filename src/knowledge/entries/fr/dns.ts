@@ -181,7 +181,7 @@ export const dns = {
       partner('Retirez le MX nul s’il a été publié par erreur, ou indiquez le domaine qui reçoit les messages.'),
     ],
     worked:
-      'Les messages envoyés à la bonne adresse sont remis aussitôt. Si le MX nul a été remplacé, ils passent dès que les anciennes réponses DNS sont échues.',
+      'Les messages envoyés à la bonne adresse sont remis aussitôt. Si le MX nul a été remplacé, ils passent dès que les anciennes réponses DNS ont expiré.',
     otherwise: 'Chaque message envoyé à ce domaine est retourné aussitôt à son expéditeur ; rien n’attend une réparation.',
     avoid: ['Ne contournez pas le MX nul par un connecteur : le titulaire du domaine déclare que personne n’y reçoit de messages.'],
     ask: 'Votre domaine publie un MX nul et ne reçoit donc aucun message. Merci de retirer cet enregistrement s’il s’agit d’une erreur, ou de nous indiquer lequel de vos domaines reçoit les messages.',
@@ -254,7 +254,7 @@ export const dns = {
       'N’arrêtez pas encore l’ancien serveur : les messages qui y sont encore dirigés attendraient.',
       'Ne modifiez pas de nouveau l’enregistrement entre-temps : l’attente recommencerait.',
     ],
-    ask: 'Merci de ramener tous les serveurs de noms de votre zone aux mêmes données. Merci de laisser l’ancien serveur de messagerie en marche jusqu’à l’échéance des anciennes réponses.',
+    ask: 'Merci de ramener tous les serveurs de noms de votre zone aux mêmes données. Merci de laisser l’ancien serveur de messagerie en marche jusqu’à l’expiration des anciennes réponses.',
   },
   'address-not-public': {
     title: 'La destination mène à une adresse qui n’est pas publique',

@@ -60,7 +60,7 @@ export const session = {
     means: 'Le serveur est là, mais ne reçoit pas de messages pour le moment (421). Exchange Online fera de nouvelles tentatives.',
     causes: [
       'Les services de transport du serveur sont arrêtés ou en maintenance',
-      'Le serveur manque de disque ou de mémoire et se protège (back pressure)',
+      'Le serveur manque de disque ou de mémoire et se protège (contre-pression)',
       'Trop de connexions à la fois',
     ],
     steps: [
@@ -143,7 +143,7 @@ export const session = {
     ],
     partnerSteps: [tellPartner, partner('Désactivez l’inspection SMTP de votre pare-feu.')],
     worked:
-      'Lancez un nouveau diagnostic : l’accueil est lisible et STARTTLS est proposé. À la prochaine tentative, « En attente » devient « Remis » dans le suivi des messages.',
+      'Refaites le diagnostic : l’accueil est lisible et STARTTLS est proposé. À la prochaine tentative, « En attente » devient « Remis » dans le suivi des messages.',
     otherwise:
       'Si TLS est exigé, les messages sont retournés au bout de 24 heures (48 selon d’anciens textes) ; sinon, ils partent en clair.',
     avoid: [doNotWeakenTls],
@@ -179,7 +179,7 @@ export const session = {
     means: 'Exchange Online exige TLS 1.2 au moins ; le serveur propose au mieux TLS 1.0 ou 1.1.',
     causes: ['Un ancien système ou un ancien réglage du serveur', 'Une ancienne passerelle de messagerie placée devant'],
     steps: [
-      you('Cherchez quelle machine termine le TLS : le serveur lui-même ou une passerelle placée devant lui.'),
+      you('Cherchez quelle machine assure le TLS : le serveur lui-même ou une passerelle placée devant lui.'),
       you('Activez-y TLS 1.2, pour le système et pour .NET, puis redémarrez-la.', { run: powershell.ciphers }),
       waitForRetry,
     ],
@@ -244,7 +244,7 @@ export const session = {
     ],
     partnerSteps: [tellPartner, partner('Acceptez MAIL FROM:<> sur votre serveur de messagerie.')],
     worked:
-      'Lancez un nouveau diagnostic avec un destinataire : le serveur accepte MAIL FROM:<>. La prochaine notification d’échec de remise arrive alors.',
+      'Refaites le diagnostic avec un destinataire : le serveur accepte MAIL FROM:<>. La prochaine notification d’échec de remise arrive alors.',
     otherwise:
       'Les messages ordinaires passent, mais les notifications d’échec de remise et les réponses automatiques à ses utilisateurs sont perdues.',
     avoid: ['Ne filtrez pas l’expéditeur vide en tant que tel : jugez plutôt ces messages d’après leur contenu.'],
@@ -260,7 +260,7 @@ export const session = {
       network('Cherchez sur le trajet un équipement qui modifie le SMTP.'),
     ],
     partnerSteps: [tellPartner, partner('Mettez à jour votre serveur de messagerie ou votre passerelle.')],
-    worked: 'Lancez un nouveau diagnostic : plus rien ne s’intercale entre la réponse à STARTTLS et le chiffrement.',
+    worked: 'Refaites le diagnostic : plus rien ne s’intercale entre la réponse à STARTTLS et le chiffrement.',
     otherwise: 'Les messages passent et rien n’est retourné, mais quelqu’un pourrait s’immiscer dans la session en chemin.',
     avoid: ['Ne désactivez pas STARTTLS pour autant : tous les messages circuleraient en clair.'],
     ask: 'Merci de mettre à jour votre serveur de messagerie ou votre passerelle, et de chercher un équipement qui modifie le SMTP. Du texte en clair suit la réponse à STARTTLS.',
