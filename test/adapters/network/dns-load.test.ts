@@ -19,8 +19,8 @@ async function closedTo(count: number): Promise<void> {
 }
 
 beforeEach(async () => {
-  server = await startDnsServer({}, { delayMs: 100, wildcard: true })
-  query = asking([server.address], 1500)
+  server = await startDnsServer({}, { delayMs: 300, wildcard: true })
+  query = asking([server.address], 3200)
 })
 afterEach(() => server.close())
 
