@@ -8,7 +8,7 @@ const testDane = you(
     at: 'connectivity-analyzer',
   },
 )
-const seePolicy = you('Read the policy of the recipient’s domain and compare its “mx:” lines with the MX record.', {
+const seePolicy = you('Read the policy of the recipient’s domain and compare its “mx” lines with the MX record.', {
   run: line.mtaStsPolicy,
 })
 const tellDomain = you('Tell the recipient’s organization: only they can repair it. If the domain is your own, the next step is yours.')

@@ -6,7 +6,7 @@ const testDane = you(
   'Lancez le test DANE de l’Analyseur de connectivité à distance pour le domaine du destinataire : il nomme le serveur et l’enregistrement.',
   { at: 'connectivity-analyzer' },
 )
-const seePolicy = you('Lisez la stratégie du domaine du destinataire et comparez ses lignes « mx: » avec l’enregistrement MX.', {
+const seePolicy = you('Lisez la stratégie du domaine du destinataire et comparez ses lignes « mx » avec l’enregistrement MX.', {
   run: line.mtaStsPolicy,
 })
 const tellDomain = you(
