@@ -5,7 +5,8 @@ export const portalPages: Readonly<Record<PortalPage, string>> = {
   connectors: 'https://admin.exchange.microsoft.com/#/connectors',
   'accepted-domains': 'https://admin.exchange.microsoft.com/#/accepteddomains',
   'message-trace': 'https://admin.exchange.microsoft.com/#/messagetrace',
-  'queued-messages': 'https://admin.exchange.microsoft.com/#/reports/queuedmessages',
+  // The report on queued messages has no address of its own that Microsoft publishes: this page lists it.
+  'queued-messages': 'https://admin.exchange.microsoft.com/#/reports/mailflowreportsmain',
   'mail-rules': 'https://admin.exchange.microsoft.com/#/transportrules',
   alerts: 'https://security.microsoft.com/alerts',
   'service-health': 'https://admin.microsoft.com/#/servicehealth',

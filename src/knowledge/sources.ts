@@ -3,7 +3,7 @@ import type { FindingCode } from '../domain/finding.ts'
 const flow = 'Mail flow intelligence — https://learn.microsoft.com/defender-office-365/connectors-mail-flow-intelligence'
 const ndr =
   'Email nondelivery reports and SMTP errors in Exchange Online — https://learn.microsoft.com/troubleshoot/exchange/email-delivery/ndr/non-delivery-reports-in-exchange-online'
-const setOutbound = 'Set-OutboundConnector — https://learn.microsoft.com/powershell/module/exchange/set-outboundconnector'
+const setOutbound = 'Set-OutboundConnector — https://learn.microsoft.com/powershell/module/exchangepowershell/set-outboundconnector'
 const acceptedDomains =
   'Manage accepted domains in Exchange Online — https://learn.microsoft.com/exchange/mail-flow-best-practices/manage-accepted-domains/manage-accepted-domains'
 const edgeBlocking =
@@ -23,6 +23,20 @@ const trace =
   'Message trace in the Exchange admin center — https://learn.microsoft.com/exchange/monitoring/trace-an-email-message/message-trace-modern-eac'
 const restricted =
   'Remove blocked users from the Restricted entities page — https://learn.microsoft.com/defender-office-365/outbound-spam-restore-restricted-users'
+const TROUBLE = 'https://learn.microsoft.com/troubleshoot/exchange/email-delivery/ndr'
+/** Microsoft's page on a single code or a range of them. */
+const code = (codes: string, page: string) => `NDR error code ${codes} — ${TROUBLE}/${page}`
+const validateConnectors =
+  'Validate connectors in Exchange Online — https://learn.microsoft.com/exchange/mail-flow-best-practices/use-connectors-to-configure-mail-flow/validate-connectors'
+const enableCertificate =
+  'Enable-ExchangeCertificate — https://learn.microsoft.com/powershell/module/exchangepowershell/enable-exchangecertificate'
+const expiration = 'Set-TransportConfig — https://learn.microsoft.com/powershell/module/exchangepowershell/set-transportconfig'
+const sendingLimits =
+  'Troubleshoot outbound sending limits — https://learn.microsoft.com/defender-office-365/outbound-spam-sending-limits-troubleshoot'
+const compromisedConnector =
+  'Respond to a compromised connector — https://learn.microsoft.com/defender-office-365/connectors-detect-respond-to-compromise'
+const devices =
+  'Send email from a device or application — https://learn.microsoft.com/exchange/mail-flow-best-practices/how-to-set-up-a-multifunction-device-or-application-to-send-email-using-microsoft-365-or-office-365'
 const spf = 'Email authentication in Microsoft 365 — https://learn.microsoft.com/defender-office-365/email-authentication-about'
 const RFC = {
   mx: 'RFC 5321 §5.1 — https://www.rfc-editor.org/rfc/rfc5321#section-5.1',
@@ -67,16 +81,21 @@ export const sources: Readonly<Record<FindingCode, readonly string[]>> = {
   'tls-no-shared-cipher': [tls, 'RFC 8446 §4.1.1 — https://www.rfc-editor.org/rfc/rfc8446#section-4.1.1'],
   'client-certificate-demanded': [tls, 'RFC 8446 §4.3.2 — https://www.rfc-editor.org/rfc/rfc8446#section-4.3.2'],
   'certificate-rejected': [flow, setOutbound],
-  'certificate-expired': [flow, setOutbound, RFC.validity],
+  'certificate-expired': [flow, setOutbound, enableCertificate, RFC.validity],
   'certificate-not-yet-valid': [flow, RFC.validity],
   'certificate-name-mismatch': [flow, setOutbound, RFC.names],
-  'certificate-untrusted': [flow, RFC.chain, RFC.intermediates],
+  'certificate-untrusted': [
+    code('450 4.4.317 UntrustedRoot', 'fix-error-code-450-4-4-317-untrusted-root'),
+    flow,
+    RFC.chain,
+    RFC.intermediates,
+  ],
   'certificate-revoked': [setOutbound, 'RFC 5280 §6.3 — https://www.rfc-editor.org/rfc/rfc5280#section-6.3'],
   'certificate-weak': [
     RFC.chain,
     'CA/Browser Forum Baseline Requirements §6.1.5 — https://cabforum.org/working-groups/server/baseline-requirements/',
   ],
-  'certificate-expires-soon': [RFC.validity],
+  'certificate-expires-soon': [enableCertificate, RFC.validity],
   'certificate-depends-on-sni': ['RFC 6066 §3 — https://www.rfc-editor.org/rfc/rfc6066#section-3'],
   'connection-dropped': [flow, RFC.unavailable],
   'dane-starttls-missing': [dane, ndr, RFC.dane],
@@ -86,29 +105,47 @@ export const sources: Readonly<Record<FindingCode, readonly string[]>> = {
   'dane-certificate-name-mismatch': [dane, ndr, RFC.dane],
   'mta-sts-mx-mismatch': [mtaSts, ndr, RFC.mtaSts],
   'mta-sts-certificate-invalid': [mtaSts, ndr, RFC.mtaSts],
-  'mta-sts-policy-unavailable': [mtaSts, 'RFC 8461 §3.3 — https://www.rfc-editor.org/rfc/rfc8461#section-3.3'],
-  'message-expired': [ndr, flow, RFC.retry],
-  'mail-loop': [ndr, acceptedDomains, RFC.loop],
-  'recipient-unknown': [ndr, edgeBlocking, acceptedDomains],
-  'relay-denied': [ndr, connectors],
+  'mta-sts-policy-unavailable': [
+    mtaSts,
+    'RFC 8461 §3.3 — https://www.rfc-editor.org/rfc/rfc8461#section-3.3',
+    'RFC 8461 §8.3 — https://www.rfc-editor.org/rfc/rfc8461#section-8.3',
+  ],
+  'message-expired': [code('550 4.4.7', 'fix-error-code-550-4-4-7-in-exchange-online'), flow, expiration, RFC.retry],
+  'mail-loop': [code('5.4.6 to 5.4.20', 'fix-error-code-5-4-6-through-5-4-20-in-exchange-online'), acceptedDomains, RFC.loop],
+  'recipient-unknown': [
+    code('550 5.1.1 to 5.1.20', 'fix-error-code-550-5-1-1-through-5-1-20-in-exchange-online'),
+    code('550 5.4.1', 'fix-error-code-550-5-4-1-in-exchange-online'),
+    edgeBlocking,
+    acceptedDomains,
+  ],
+  'relay-denied': [code('5.7.64', 'fix-error-code-5-7-64-in-exchange-online'), ndr, connectors],
   'inbound-connector-restricts': [connectors, ndr],
-  'tenant-blocked': [ndr, restricted],
-  'sender-blocked': [ndr, restricted],
+  'tenant-blocked': [code('5.7.700 to 5.7.750', 'fix-error-code-5-7-700-through-5-7-750'), compromisedConnector],
+  'sender-blocked': [code('5.1.8', 'fix-error-code-5-1-8-in-exchange-online'), restricted],
   'connector-blocked': [
     'Remove blocked connectors from the Restricted entities page — https://learn.microsoft.com/defender-office-365/connectors-remove-blocked',
+    compromisedConnector,
   ],
-  'sending-limit-exceeded': [limits],
-  'authentication-required': [ndr],
-  'attribution-pending': [connectors],
-  'sending-certificate-missing': ['Set-SendConnector — https://learn.microsoft.com/powershell/module/exchange/set-sendconnector'],
-  'source-throttled': [ndr],
-  'source-blocked': [ndr],
-  'authentication-failed': [spf, ndr],
+  'sending-limit-exceeded': [sendingLimits, limits],
+  'authentication-required': [code('5.7.57', 'fix-error-code-5-7-57-in-exchange-online'), devices],
+  'attribution-pending': [connectors, acceptedDomains],
+  'sending-certificate-missing': ['Set-SendConnector — https://learn.microsoft.com/powershell/module/exchangepowershell/set-sendconnector'],
+  'source-throttled': [code('451 4.7.500 to 4.7.699', 'fix-error-code-451-4-7-500-699-asxxx-in-exchange-online'), ndr],
+  'source-blocked': [
+    'Use the delist portal — https://learn.microsoft.com/defender-office-365/external-senders-use-the-delist-portal-to-unblock-yourself',
+    ndr,
+  ],
+  'authentication-failed': [spf, code('5.7.23', 'fix-error-code-5-7-23-in-exchange-online'), ndr],
   'mailbox-busy': [ndr, limits],
   'mailbox-full': [ndr],
   'too-many-recipients': [ndr, limits],
   'message-too-large': [ndr, limits],
-  'policy-rejected': [ndr],
+  'policy-rejected': [
+    ndr,
+    code('550 5.7.1', 'fix-error-code-550-5-7-1-in-exchange-online'),
+    'Control external email forwarding — https://learn.microsoft.com/defender-office-365/outbound-spam-policies-external-email-forwarding',
+    'Tenant Allow/Block List — https://learn.microsoft.com/defender-office-365/tenant-allow-block-list-about',
+  ],
   greylisted: ['RFC 6647 §2 — https://www.rfc-editor.org/rfc/rfc6647#section-2'],
   tarpit: ['RFC 5321 §4.5.3.2 — https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.2'],
   'slow-server': ['RFC 5321 §4.5.3.2 — https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.2'],
@@ -117,9 +154,9 @@ export const sources: Readonly<Record<FindingCode, readonly string[]>> = {
   'hosts-disagree': [RFC.mx],
   'null-sender-refused': ['RFC 5321 §4.5.5 — https://www.rfc-editor.org/rfc/rfc5321#section-4.5.5'],
   'starttls-injection': [RFC.starttls],
-  'connector-misconfigured': [connectors, setOutbound],
+  'connector-misconfigured': [connectors, setOutbound, validateConnectors],
   'outside-port-25-blocked': [flow],
   'service-incident': [health],
-  'no-fault-found': [flow, trace],
+  'no-fault-found': [flow, trace, validateConnectors],
   unrecognised: [ndr, RFC.status],
 }

@@ -8,6 +8,7 @@ import { session } from '../../src/knowledge/entries/en/session.ts'
 import { exchangePowershell } from '../../src/knowledge/entries/exchange-powershell.ts'
 import { entries as fr } from '../../src/knowledge/entries/fr/index.ts'
 import { powershell } from '../../src/knowledge/entries/powershell.ts'
+import { portalPages } from '../../src/knowledge/portal-pages.ts'
 
 type Entries = Readonly<Record<FindingCode, Entry>>
 const LANGUAGES: readonly (readonly [string, Entries])[] = [
@@ -214,4 +215,13 @@ describe('a line of PowerShell', () => {
         )
     }
   })
+})
+
+test('every portal page has an address at Microsoft, and every one is where some step leads', () => {
+  for (const address of Object.values(portalPages))
+    expect(address).toMatch(
+      /^https:\/\/(?:(?:admin\.exchange|security|admin)\.microsoft\.com\/|sender\.office\.com$|testconnectivity\.microsoft\.com$)/,
+    )
+  const used = new Set(FINDING_CODES.flatMap((finding) => stepsOf(en[finding]).map(({ at }) => at)))
+  expect(Object.keys(portalPages).filter((page) => !used.has(page as keyof typeof portalPages))).toEqual([])
 })

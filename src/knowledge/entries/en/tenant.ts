@@ -407,8 +407,7 @@ export const tenant = {
       validateConnector,
     ],
     worked: sentAgainAfterAnHour,
-    otherwise:
-      'Mail that is put off waits for 24 hours and then bounces (older texts say 48); mail that goes round in a circle bounces at once.',
+    otherwise: 'Mail that is put off waits for 24 hours, then bounces (older texts say 48); mail in a circle bounces at once.',
     avoid: [doNotBeAuthoritativeYet, doNotFollowMx, doNotLoseSmartHosts, doNotEditHybrid],
   },
   'no-fault-found': {
@@ -421,6 +420,7 @@ export const tenant = {
         at: 'message-trace',
         run: powershell.pending,
       }),
+      you('Open the report on queued messages: it shows what has waited on a connector for more than an hour.', { at: 'queued-messages' }),
       validateConnector,
       network('Compare the firewall’s list with the present address ranges of Exchange Online for port 25.'),
       you('If it comes back, diagnose again while it lasts.'),

@@ -472,6 +472,9 @@ export const tenant = {
         at: 'message-trace',
         run: powershell.pending,
       }),
+      you('Ouvrez le rapport des messages en file d’attente : il montre ce qui attend sur un connecteur depuis plus d’une heure.', {
+        at: 'queued-messages',
+      }),
       validateConnector,
       network('Comparez la liste du pare-feu avec les plages d’adresses actuelles d’Exchange Online pour le port 25.'),
       you('Si le problème revient, relancez le diagnostic pendant qu’il dure.'),
