@@ -22,14 +22,19 @@ interface Secured {
 
 /** How long a closing session waits for the other side's end. */
 const LINGER_MS = 1000
+/** With less time than this left, silence would say nothing about the other side: nobody waits so long for a place. */
+const LEAST_MS = 2000
+const NO_PLACE = { is: 'fault', why: { is: 'no-route-here', error: 'too many connections are open here' } } as const
 
 /** One session with one address, judged by nobody. It begins when the gate lets it in, and holds its place until the connection is closed. */
 export async function converse(target: ConversationTarget, settings: SessionSettings): Promise<Transcript> {
-  const leave = await settings.gate.enter()
-  const session = startSession(target, settings)
-  const socket = await stage(session, 'connect', (ms) => connect(session, ms))
-  if (socket) await talk(session, socket.once('close', leave))
-  else leave()
+  const { withinMs } = target
+  const asked = settings.now()
+  const leave = await settings.gate.enter(withinMs === undefined ? undefined : Math.max(0, withinMs - LEAST_MS))
+  const session = startSession(target, settings, asked)
+  const socket = await stage(session, 'connect', async (ms) => (leave ? connect(session, ms) : NO_PLACE))
+  if (socket && leave) await talk(session, socket.once('close', leave))
+  else leave?.()
   return transcriptOf(session)
 }
 

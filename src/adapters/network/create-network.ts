@@ -11,8 +11,9 @@ import { revocationChecker } from './revocation.ts'
 import { sessionGate } from './session-gate.ts'
 import { specialUse } from './special-use.ts'
 
-/** Open at once; below the file descriptors that a process may usually have. */
-const MOST_SESSIONS = 1000
+/** Open at once. A process often has no more than 1024 file descriptors, and DNS, documents, chat platforms and the database need some as well. */
+const MOST_SESSIONS = 512
+const MOST_DOCUMENTS = 128
 
 /** All may be left out. A value that cannot be used throws a `config` failure that names the option. */
 export interface NetworkOptions {
@@ -52,7 +53,7 @@ export function createNetwork(options: NetworkOptions = {}): Network {
   const forbidden = specialUse(options.allow ?? [])
   const query = dnsQuery({ servers: options.dnsServers ?? getServers(), timeoutMs: dnsTimeoutMs, now, forbidden, reroute })
   const roots = rootsWith(extraCa)
-  const fetchDocument = documentFetcher({ query, forbidden, reroute, extraCa })
+  const fetchDocument = documentFetcher({ query, forbidden, reroute, extraCa, gate: sessionGate(MOST_DOCUMENTS) })
   const session = {
     port,
     ehloName,

@@ -24,6 +24,17 @@ export function element(der: Buffer, at: number): Element | null {
 
 const whole = (der: Buffer, found: Element): Element | null => (found.end <= der.length ? found : null)
 
+/** The first elements inside one that holds others, in order: structures have few fields, and what claims to be one may have millions. */
+export function fieldsIn(der: Buffer, of: Element): readonly Element[] {
+  const fields: Element[] = []
+  for (const each of inside(der, of)) {
+    if (fields.push(each) >= MOST_FIELDS) break
+  }
+  return fields
+}
+
+const MOST_FIELDS = 16
+
 /** The elements inside one that holds others, in order, as far as they can be read. */
 export function* inside(der: Buffer, { start, end }: Element): Generator<Element> {
   for (let at = start; at < end; ) {
@@ -48,7 +59,7 @@ const VERSION = 0xa0
 export function certificateFields(raw: Buffer): readonly Element[] {
   const certificate = element(raw, 0)
   const tbs = certificate && element(raw, certificate.start)
-  const fields = tbs ? [...inside(raw, tbs)] : []
+  const fields = tbs ? fieldsIn(raw, tbs) : []
   return fields[0]?.tag === VERSION ? fields.slice(1) : fields
 }
 

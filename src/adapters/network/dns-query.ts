@@ -165,7 +165,7 @@ async function askServer(server: DnsServer, question: DnsQuestion, terms: Terms)
   const askDatagram = async (): Promise<Heard> => {
     if (patient) return ask(terms.patiently)
     const heard = await ask(askUdp)
-    if (!patient) return heard
+    if (!patient || heard.is !== 'timeout') return heard
     place.giveBack()
     return ask(terms.patiently)
   }

@@ -87,8 +87,9 @@ export function askUdp(server: DnsServer, { message, question, id, ms, pauseMs, 
     })
     socket.on('connect', () => {
       send(pauseMs)
+      // An answer that has come in meanwhile is heard first: sockets are read before the next turn.
       timers[3] = setTimeout(() => {
-        stay = onCrowd(stop)
+        stay = onCrowd(() => setImmediate(stop))
       }, pauseMs)
     })
     timers[0] = setTimeout(stop, ms)

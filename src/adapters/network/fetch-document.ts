@@ -7,6 +7,8 @@ import type { DnsQuestion, DnsReply } from '../../domain/evidence.ts'
 import { messageOf } from '../../domain/failure.ts'
 import type { Reroute } from './converse.ts'
 import { codeOf } from './session-fault.ts'
+import type { SessionGate } from './session-gate.ts'
+import { hostOf, isWebPort, webAddress } from './web-address.ts'
 
 export interface FetchSettings {
   readonly query: (question: DnsQuestion) => Promise<DnsReply>
@@ -14,6 +16,8 @@ export interface FetchSettings {
   readonly reroute: Reroute
   /** Roots (PEM) trusted besides Node's own list. */
   readonly extraCa: readonly string[]
+  /** How many documents are fetched at once. Default: as many as are asked for. */
+  readonly gate?: SessionGate
 }
 
 export interface Fetched {
@@ -28,7 +32,7 @@ export interface FetchOptions {
   readonly body?: Buffer
   /** Sent to every place a redirect leads to as well, so nothing secret. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Takes http: addresses too, for what carries its own signature (CRL and OCSP, RFC 5280 §8). */
+  /** Takes http: addresses too, and ports of the web alone, for what a certificate names and carries its own signature (CRL and OCSP, RFC 5280 §8). */
   readonly plain?: boolean
   readonly mostBytes: number
   /** How many redirects may be followed. Default 0: a redirect is told like any other status. */
@@ -68,8 +72,13 @@ export function documentFetcher(settings: FetchSettings): FetchDocument {
       over.signal.addEventListener('abort', () => resolve(unknown(`no answer within ${options.withinMs} ms`)))
     })
     const timer = setTimeout(() => over.abort(), options.withinMs)
+    const fetching = async (): Promise<Answer<Fetched>> => {
+      const leave = settings.gate && (await settings.gate.enter(options.withinMs))
+      if (leave === null) return unknown('too many documents are fetched here')
+      return follow(text, options, settings, trust, over.signal).finally(leave)
+    }
     try {
-      return await Promise.race([late, follow(text, options, settings, trust, over.signal)])
+      return await Promise.race([late, fetching()])
     } finally {
       clearTimeout(timer)
       over.abort()
@@ -91,6 +100,9 @@ async function follow(
     for (let done = 0; ; done++) {
       const url = webAddress(place, options.plain ?? false)
       if (!url) return unknown(options.plain ? 'not a web address' : 'not an https address')
+      // Named by somebody outside, an address could have this machine talk HTTP to any service of a third party.
+      const named = options.plain || done > 0
+      if (named && !isWebPort(url)) return unknown(`port ${url.port} is none of the web`)
       const addresses = await addressesOf(hostOf(url), settings)
       // What a redirect names is another host than the one that was asked for: its absence says nothing about the document.
       if (addresses.is === 'absent' && done > 0) return unknown(`redirected to ${hostOf(url)}, which does not exist`)
@@ -108,14 +120,6 @@ async function follow(
     return unknown(wordsOf(error))
   }
 }
-
-function webAddress(text: string, plain: boolean): URL | null {
-  const url = URL.canParse(text) ? new URL(text) : null
-  const schemes = plain ? ['https:', 'http:'] : ['https:']
-  return url && schemes.includes(url.protocol) && url.username === '' && url.password === '' ? url : null
-}
-
-const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
 
 function redirectOf({ status, headers }: Fetched): string | null {
   return REDIRECTS.has(status) && typeof headers.location === 'string' ? headers.location : null

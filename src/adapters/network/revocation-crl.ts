@@ -1,6 +1,6 @@
 import { AsnConvert } from '@peculiar/asn1-schema'
 import { AlgorithmIdentifier, Extensions, IssuingDistributionPoint, id_ce_issuingDistributionPoint } from '@peculiar/asn1-x509'
-import { content, type Element, element, encoded, INTEGER, inside, SEQUENCE } from './der.ts'
+import { content, type Element, element, encoded, fieldsIn, INTEGER, inside, SEQUENCE } from './der.ts'
 import { inTime, type RevocationReading } from './revocation-reading.ts'
 import { signatureHolds } from './revocation-signature.ts'
 import { type RevocationSubject, serialAt } from './revocation-subject.ts'
@@ -15,7 +15,7 @@ interface RevocationList {
   readonly thisUpdate: number
   readonly nextUpdate: number | null
   readonly revoked: Element | null
-  readonly extensions: Extensions | null
+  readonly extensions: Element | null
 }
 
 /**
@@ -42,14 +42,12 @@ function read(list: RevocationList, subject: RevocationSubject, now: number): Re
 
 function partsOf(der: Buffer): RevocationList | null {
   const all = element(der, 0)
-  const [tbs, algorithm, signature] = all ? [...inside(der, all)] : []
+  const [tbs, algorithm, signature] = all ? fieldsIn(der, all) : []
   if (!tbs || !algorithm || !signature) return null
-  const fields = [...inside(der, tbs)]
-  if (fields[0]?.tag === INTEGER) fields.shift()
-  const [, issuer, thisUpdate, ...rest] = fields
+  const fields = fieldsIn(der, tbs)
+  const [, issuer, thisUpdate, ...rest] = fields[0]?.tag === INTEGER ? fields.slice(1) : fields
   if (!issuer || !thisUpdate) return null
   const nextUpdate = rest.find((each) => isTime(each))
-  const extensions = rest.find((each) => each.tag === 0xa0)
   return {
     der,
     tbs,
@@ -59,7 +57,7 @@ function partsOf(der: Buffer): RevocationList | null {
     thisUpdate: timeOf(der, thisUpdate),
     nextUpdate: nextUpdate ? timeOf(der, nextUpdate) : null,
     revoked: rest.find((each) => each.tag === SEQUENCE) ?? null,
-    extensions: extensions ? AsnConvert.parse(content(der, extensions), Extensions) : null,
+    extensions: rest.find((each) => each.tag === 0xa0) ?? null,
   }
 }
 
@@ -79,8 +77,8 @@ function isIssuedBy({ der, tbs, algorithm, signature, issuer }: RevocationList, 
 }
 
 /** Whether absence from the list means anything: it may hold other certificates, some reasons, or changes alone (RFC 5280 §5.2.4, §5.2.5). */
-function covers({ extensions }: RevocationList, { lists }: RevocationSubject): boolean {
-  for (const each of extensions ?? []) {
+function covers({ der, extensions }: RevocationList, { lists }: RevocationSubject): boolean {
+  for (const each of extensions ? AsnConvert.parse(content(der, extensions), Extensions) : []) {
     if (!each.critical) continue
     if (each.extnID !== id_ce_issuingDistributionPoint) return false
     const scope = AsnConvert.parse(each.extnValue.buffer, IssuingDistributionPoint)

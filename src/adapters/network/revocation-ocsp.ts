@@ -12,7 +12,7 @@ import {
 } from '@peculiar/asn1-ocsp'
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema'
 import { AlgorithmIdentifier, id_kp_OCSPSigning } from '@peculiar/asn1-x509'
-import { element, encoded, inside } from './der.ts'
+import { element, encoded, fieldsIn } from './der.ts'
 import { inTime, type RevocationReading } from './revocation-reading.ts'
 import { DIGEST_NAMES, type Signed, signatureHolds } from './revocation-signature.ts'
 import { type RevocationSubject, withoutZeros } from './revocation-subject.ts'
@@ -111,7 +111,11 @@ const MOST_ENCLOSED = 4
 /** The certificates sent along, as they are written: BasicOCSPResponse ::= SEQUENCE { …, certs [0] SEQUENCE OF Certificate OPTIONAL }. */
 function enclosed(der: Buffer): readonly X509Certificate[] {
   const all = element(der, 0)
-  const certs = all && [...inside(der, all)].find((each) => each.tag === 0xa0)
+  const certs = all && fieldsIn(der, all).find((each) => each.tag === 0xa0)
   const list = certs && element(der, certs.start)
-  return list ? [...inside(der, list)].slice(0, MOST_ENCLOSED).map((each) => new X509Certificate(encoded(der, each))) : []
+  return list
+    ? fieldsIn(der, list)
+        .slice(0, MOST_ENCLOSED)
+        .map((each) => new X509Certificate(encoded(der, each)))
+    : []
 }

@@ -1,5 +1,5 @@
 import { constants, type KeyObject, verify } from 'node:crypto'
-import { content, dottedOid, element, inside, OBJECT_IDENTIFIER } from './der.ts'
+import { content, dottedOid, element, fieldsIn, OBJECT_IDENTIFIER } from './der.ts'
 
 /** Signature algorithms and their digest; null for those that hash by themselves. MD5 is left out on purpose. */
 const DIGESTS: Readonly<Record<string, string | null>> = {
@@ -50,7 +50,7 @@ export function signatureHolds({ algorithm, parameters, data, signature }: Signe
 function pssDigest(parameters: Buffer | null): string {
   const all = parameters && element(parameters, 0)
   if (!all) return 'sha1'
-  const hash = [...inside(parameters, all)].find((each) => each.tag === 0xa0)
+  const hash = fieldsIn(parameters, all).find((each) => each.tag === 0xa0)
   const identifier = hash && element(parameters, hash.start)
   const oid = identifier && element(parameters, identifier.start)
   if (oid?.tag !== OBJECT_IDENTIFIER) return 'sha1'

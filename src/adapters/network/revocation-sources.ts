@@ -3,6 +3,7 @@ import type { Answer } from '../../domain/answer.ts'
 import type { Revocation } from '../../domain/evidence.ts'
 import type { FetchDocument, Fetched, FetchOptions } from './fetch-document.ts'
 import { readCrl } from './revocation-crl.ts'
+import type { FetchList } from './revocation-lists.ts'
 import { ocspRequest, readOcsp } from './revocation-ocsp.ts'
 import type { RevocationReading } from './revocation-reading.ts'
 import { type RevocationSubject, revocationSubject } from './revocation-subject.ts'
@@ -10,6 +11,7 @@ import { type RevocationSubject, revocationSubject } from './revocation-subject.
 /** How the authority is asked: over plain HTTP as well, because its answers are signed (RFC 5280 §8). */
 export interface AuthorityAccess {
   readonly fetch: FetchDocument
+  readonly fetchList: FetchList
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
@@ -22,7 +24,6 @@ export interface AuthorityAnswer {
 /** A certificate may name any number of places; no more of each kind are asked. */
 const MOST_PLACES = 2
 const MOST_OCSP_BYTES = 64 * 1024
-const MOST_CRL_BYTES = 8 * 1024 * 1024
 /** What is left of the time for a responder when there is a list to turn to. */
 const RESPONDER_SHARE = 0.6
 /** A request this short is sent as an address, which caches and prepared responders want (RFC 5019 §5). */
@@ -77,9 +78,8 @@ async function askResponder(url: string, subject: RevocationSubject, access: Aut
   return reading(answer, (bytes) => readOcsp(bytes, subject, access.now()))
 }
 
-async function askList(url: string, subject: RevocationSubject, access: AuthorityAccess, ms: number): Promise<RevocationReading> {
-  const answer = await access.fetch(url, { plain: true, mostBytes: MOST_CRL_BYTES, redirects: 2, withinMs: Math.max(1, ms) })
-  return reading(answer, (bytes) => readCrl(bytes, subject, access.now()))
+async function askList(url: string, subject: RevocationSubject, access: AuthorityAccess): Promise<RevocationReading> {
+  return reading(await access.fetchList(url), (bytes) => readCrl(bytes, subject, access.now()))
 }
 
 function reading(answer: Answer<Fetched>, read: (bytes: Buffer) => RevocationReading): RevocationReading {

@@ -4,6 +4,7 @@ import { messageOf } from '../../domain/failure.ts'
 import { issuerOf, type Roots } from './chain-trust.ts'
 import type { FetchDocument } from './fetch-document.ts'
 import { keptAnswers } from './kept-answers.ts'
+import { type FetchList, listFetcher } from './revocation-lists.ts'
 import type { RevocationReading } from './revocation-reading.ts'
 
 export interface RevocationSettings {
@@ -44,25 +45,28 @@ const NOT_ASKED: Readonly<Record<Exclude<ChainTrust, 'trusted'>, string>> = {
 /** Checks by the stapled answer, else asks the authority and remembers what it said. What reads OCSP and CRLs is loaded when it is needed. */
 export function revocationChecker(settings: RevocationSettings): RevocationCheck {
   const kept = keptAnswers<Revocation>(settings.now)
+  const access: Access = { ...settings, fetchList: listFetcher(settings.fetch, MOST_MS) }
   return async (sent, trust, staple, withinMs) => {
     const limit = Math.min(MOST_MS, withinMs)
     try {
-      return await within(limit, check(settings, kept, sent, trust, staple, limit))
+      return await within(limit, check(access, kept, sent, trust, staple, limit))
     } catch (error) {
       return notChecked(messageOf(error))
     }
   }
 }
 
+type Access = RevocationSettings & { readonly fetchList: FetchList }
+
 async function check(
-  settings: RevocationSettings,
+  access: Access,
   kept: ReturnType<typeof keptAnswers<Revocation>>,
   sent: readonly X509Certificate[],
   trust: ChainTrust,
   staple: Buffer | null,
   limit: number,
 ): Promise<Revocation> {
-  const { now, roots } = settings
+  const { now, roots } = access
   const [leaf, ...others] = sent
   if (!leaf) return notChecked('no certificate')
   if (trust !== 'trusted') return notChecked(NOT_ASKED[trust])
@@ -77,7 +81,7 @@ async function check(
   const stapled = staple && readStaple(staple, leaf, issuer, now())
   if (stapled && stapled.is !== 'unknown') return told('staple', stapled)
   const said = await kept(leaf.fingerprint256, async () => {
-    const { by, reading } = await askAuthority(leaf, issuer, settings, deadline)
+    const { by, reading } = await askAuthority(leaf, issuer, access, deadline)
     return { answer: told(by, reading), until: keepUntil(reading, now(), limit) }
   })
   return stapled && said.is === 'unknown' ? notChecked(`stapled: ${stapled.why}; ${said.why}`) : said

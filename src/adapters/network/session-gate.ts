@@ -1,26 +1,36 @@
 export interface SessionGate {
-  /** Waits for a free place, first come first served. The function gives it back; it may be called more than once. */
-  enter(): Promise<() => void>
+  /**
+   * Waits for a free place, first come first served, at most so long (milliseconds). The function gives the place back; it may be called more
+   * than once. null: none became free in time.
+   */
+  enter(withinMs?: number): Promise<(() => void) | null>
 }
 
-const HOUR_MS = 3_600_000
+/** The longest that a timer can be set for. */
+const EVER_MS = 2_147_483_647
 
 /** Keeps the number of open connections below `limit`: each costs a file descriptor, and hundreds of connectors may be checked in one go. */
 export function sessionGate(limit: number): SessionGate {
-  const waiting: (() => void)[] = []
+  const waiting = new Set<() => void>()
   let free = limit
 
   const leave = (): void => {
-    const next = waiting.shift()
+    const [next] = waiting
     if (next) next()
     else free += 1
   }
-  const turn = async (): Promise<void> => {
-    // Connections that are closing do not keep the process alive; somebody who waits for their place does.
-    const alive = setInterval(() => {}, HOUR_MS)
-    await new Promise<void>((resolve) => waiting.push(resolve))
-    clearInterval(alive)
-  }
+  // Connections that are closing do not keep the process alive; the timer of somebody who waits for their place does.
+  const turn = (withinMs: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      const end = (isIn: boolean): void => {
+        clearTimeout(timer)
+        waiting.delete(go)
+        resolve(isIn)
+      }
+      const go = (): void => end(true)
+      const timer = setTimeout(() => end(false), Math.min(withinMs, EVER_MS))
+      waiting.add(go)
+    })
   const once = (): (() => void) => {
     let isInside = true
     return () => {
@@ -29,9 +39,9 @@ export function sessionGate(limit: number): SessionGate {
     }
   }
   return {
-    enter: async () => {
+    enter: async (withinMs = EVER_MS) => {
       if (free > 0) free -= 1
-      else await turn()
+      else if (!(await turn(withinMs))) return null
       return once()
     },
   }

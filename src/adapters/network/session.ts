@@ -60,13 +60,13 @@ export interface Session {
 
 const LINES_KEPT = 200
 
-/** Its clock starts here. */
-export function startSession(target: ConversationTarget, settings: SessionSettings): Session {
+/** Its clock starts here, except for what the target itself allows: that counts from `asked` (of the same clock), waiting included. */
+export function startSession(target: ConversationTarget, settings: SessionSettings, asked: number): Session {
   return {
     target,
     settings,
     port: target.port ?? settings.port,
-    deadline: settings.now() + Math.min(settings.timeoutMs, target.withinMs ?? settings.timeoutMs),
+    deadline: Math.min(settings.now() + settings.timeoutMs, asked + (target.withinMs ?? Infinity)),
     stages: [],
     dialogue: [],
     fault: null,

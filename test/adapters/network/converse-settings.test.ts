@@ -98,6 +98,32 @@ describe('how many sessions are open', () => {
   })
 })
 
+describe('what a target itself allows', () => {
+  test('counts from when it was asked for, the wait for a place included', async () => {
+    const silent = await rig.start({ banner: null })
+    const shared = settings(silent.port, { gate: sessionGate(1) })
+    const [first, second] = await Promise.all([
+      converse({ ...TARGET, withinMs: 400 }, shared),
+      converse({ ...TARGET, withinMs: 2700 }, shared),
+    ])
+    expect(first.fault?.why.is).toBe('timed-out')
+    expect(second.fault).toEqual({ stage: 'banner', why: { is: 'timed-out' } })
+    expect(second.stages.find(({ stage }) => stage === 'banner')?.ms).toBeLessThan(2500)
+  })
+
+  test('does not end in a session too short to say anything: without a place in time nothing is held against the server', async () => {
+    const silent = await rig.start({ banner: null })
+    const shared = settings(silent.port, { gate: sessionGate(1) })
+    const first = converse({ ...TARGET, withinMs: 800 }, shared)
+    const second = await converse({ ...TARGET, withinMs: 2300 }, shared)
+    expect(second.fault).toEqual({ stage: 'connect', why: { is: 'no-route-here', error: 'too many connections are open here' } })
+    expect(second.stages.map((each) => each.is)).toEqual(['failed', 'skipped', 'skipped', 'skipped', 'skipped', 'skipped'])
+    await first
+    expect(silent.connections()).toBe(1)
+    expect((await converse({ ...TARGET, withinMs: 300 }, shared)).fault?.why.is).toBe('timed-out')
+  })
+})
+
 describe('whether a certificate was taken back', () => {
   const REVOKED: Revocation = { is: 'revoked', by: 'staple', at: '2026-01-01T00:00:00.000Z', why: null }
 

@@ -4,7 +4,8 @@ import type { AddressInfo, Server } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type packet from 'dns-packet'
 import { dnsQuery } from '../../../src/adapters/network/dns-query.ts'
-import { documentFetcher, type FetchDocument, type FetchOptions } from '../../../src/adapters/network/fetch-document.ts'
+import { documentFetcher, type FetchDocument, type FetchOptions, type FetchSettings } from '../../../src/adapters/network/fetch-document.ts'
+import { sessionGate } from '../../../src/adapters/network/session-gate.ts'
 import { specialUse } from '../../../src/adapters/network/special-use.ts'
 import { type SilentPort, startSilentPort } from '../../../src/sandbox/lab/silent-port.ts'
 import { type Issued, issue } from './certificates.ts'
@@ -15,6 +16,7 @@ let secure: https.Server
 let plain: http.Server
 let dns: DnsServerForTest
 let silent: SilentPort
+let settings: FetchSettings
 let fetchDocument: FetchDocument
 const heard: string[] = []
 const dialled: string[] = []
@@ -44,6 +46,7 @@ const ways: Readonly<Record<string, (request: IncomingMessage, response: ServerR
   '/to-metadata': (_request, response) => response.writeHead(302, { location: 'https://169.254.169.254/' }).end(),
   '/to-nowhere': (_request, response) => response.writeHead(302, { location: 'https://nowhere.example/' }).end(),
   '/to-clear': (_request, response) => response.writeHead(302, { location: 'http://web.example/text' }).end(),
+  '/to-mail': (_request, response) => response.writeHead(302, { location: 'https://other.example:25/' }).end(),
   '/to-nonsense': (_request, response) => response.writeHead(302, { location: 'https://[' }).end(),
 }
 
@@ -82,7 +85,7 @@ beforeAll(async () => {
     'empty.example': [],
     'failing.example': 'SERVFAIL',
   })
-  fetchDocument = documentFetcher({
+  settings = {
     query: dnsQuery({ servers: [dns.address], timeoutMs: 1000, now: () => performance.now(), forbidden: () => null, reroute: () => null }),
     forbidden: specialUse(['192.0.2.0/24', '2001:db8::/32']),
     extraCa: [root.pem],
@@ -92,7 +95,8 @@ beforeAll(async () => {
       if (ip === SILENT) return { host: '127.0.0.1', port: silent.port }
       return { host: '127.0.0.1', port: portOf(port === 80 ? plain : secure) }
     },
-  })
+  }
+  fetchDocument = documentFetcher(settings)
 })
 beforeEach(() => {
   heard.length = 0
@@ -134,6 +138,43 @@ describe('a document', () => {
     expect(await ask('http://web.example/text')).toEqual(why('not an https address'))
     expect(await statusOf('http://web.example/text', { plain: true })).toBe(200)
     expect(dialled).toEqual(['192.0.2.80 80'])
+  })
+
+  test.each([
+    'ldap:///CN=list',
+    'ldap://web.example/CN=list',
+    'file:///etc/passwd',
+    'ftp://web.example/list',
+    'data:,text',
+    'gopher://web.example:25/',
+  ])('is not looked for at %s', async (url) => {
+    expect(await ask(url, { plain: true })).toEqual(why('not a web address'))
+    expect(dialled).toEqual([])
+  })
+
+  test.each(['http://web.example:25/', 'http://192.0.2.80:6379/', 'https://web.example:22/', 'http://[2001:db8::1]:9200/'])(
+    'named by a certificate is not looked for at a port that is none of the web: %s',
+    async (url) => {
+      expect(await ask(url, { plain: true })).toEqual(why('none of the web'))
+      expect(dialled).toEqual([])
+    },
+  )
+
+  test('at a port of the web is, and so is one that the program itself names', async () => {
+    expect(await statusOf('https://web.example:8443/text', { plain: true })).toBe(200)
+    expect(await statusOf('https://web.example:25/text')).toBe(200)
+    expect(dialled).toEqual(['192.0.2.80 8443', '192.0.2.80 25'])
+  })
+
+  test('waits for its turn where only so many are fetched at once, within its own time', async () => {
+    const gated = documentFetcher({ ...settings, gate: sessionGate(1) })
+    const hanging = gated('https://web.example/endless', { mostBytes: 1_000_000, withinMs: 800 })
+    while (heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    const waits = gated('https://web.example/text', { mostBytes: 1000, withinMs: 5000 })
+    expect(await gated('https://web.example/bytes', { mostBytes: 1000, withinMs: 50 })).toMatchObject({ is: 'unknown' })
+    expect(await hanging).toEqual(why('no answer within 800 ms'))
+    expect(await waits).toMatchObject({ is: 'found', value: { status: 200 } })
+    expect(heard).toEqual(['GET web.example /endless', 'GET web.example /text'])
   })
 
   test('is refused when it is too large, and an error page is cut', async () => {
@@ -231,6 +272,7 @@ describe('a redirect', () => {
     ['/to-inside', '10.0.0.0/8'],
     ['/to-metadata', '169.254.0.0/16'],
     ['/to-clear', 'not an https address'],
+    ['/to-mail', 'port 25 is none of the web'],
     ['/to-nonsense', 'not an https address'],
     ['/to-nowhere', 'does not exist'],
   ])('to a place that is none is not followed: %s', async (path, reason) => {

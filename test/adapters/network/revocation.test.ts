@@ -5,6 +5,7 @@ import { AsnConvert } from '@peculiar/asn1-schema'
 import { DistributionPointName, GeneralName, IssuingDistributionPoint } from '@peculiar/asn1-x509'
 import { Extension } from '@peculiar/x509'
 import { type Roots, rootsWith } from '../../../src/adapters/network/chain-trust.ts'
+import { element, fieldsIn } from '../../../src/adapters/network/der.ts'
 import { documentFetcher } from '../../../src/adapters/network/fetch-document.ts'
 import { type RevocationCheck, revocationChecker } from '../../../src/adapters/network/revocation.ts'
 import type { ChainTrust, DnsReply, Revocation } from '../../../src/domain/evidence.ts'
@@ -218,6 +219,33 @@ describe('a revocation list', () => {
     ],
   ])('is unknown when %s', async (_says, why, make) => {
     expect(await listed(await leafWith({ crl: [CRL] }), await make())).toEqual(unknownFor(why))
+  })
+
+  test('of many certificates that ask for it at once is fetched once, and of many lists few are at a time', async () => {
+    const list = await crlOf({ issuer })
+    const { look, authority } = await sceneWith({ crl: () => list })
+    const leaves = await Promise.all(Array.from({ length: 6 }, () => leafWith({ crl: [CRL] })))
+    expect(await Promise.all(leaves.map((leaf) => look(leaf)))).toEqual(leaves.map(() => GOOD_CRL))
+    expect(authority.heard).toEqual(['GET /crl'])
+    const hanging = await sceneWith({})
+    const many = await Promise.all(Array.from({ length: 6 }, (_, at) => leafWith({ crl: [`http://192.0.2.90/${at}.crl`] })))
+    await Promise.all(many.map((leaf) => hanging.look(leaf, null, 'trusted', 300)))
+    expect(hanging.authority.heard).toHaveLength(4)
+  })
+
+  test('that claims millions of fields is put down after the first few', async () => {
+    const fields = Buffer.alloc(4_000_000, Buffer.from('0500', 'hex'))
+    const sequence = (...parts: readonly Buffer[]): Buffer => {
+      const inner = Buffer.concat(parts)
+      const length = Buffer.alloc(4)
+      length.writeUInt32BE(inner.length)
+      return Buffer.concat([Buffer.from('3084', 'hex'), length, inner])
+    }
+    const all = sequence(sequence(fields), Buffer.from('3000', 'hex'), Buffer.from('030100', 'hex'))
+    const at = element(all, 0)
+    const [tbs] = at ? fieldsIn(all, at) : []
+    expect(tbs && fieldsIn(all, tbs)).toHaveLength(16)
+    expect(await (await sceneWith({ crl: () => all })).look(await leafWith({ crl: [CRL] }))).toEqual(unknownFor(/^crl 192\.0\.2\.90: /))
   })
 
   test('is turned to when the responder cannot tell', async () => {
