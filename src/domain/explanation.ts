@@ -23,7 +23,7 @@ export interface ExplanationStep {
   readonly do: string
   /** Where it is done. */
   readonly at?: PortalPage
-  /** The same in Exchange Online PowerShell, one line; what must be filled in stands in `<…>`. */
+  /** The same in PowerShell (Exchange Online's, or the server's own where the step says "on the server"), one line; what must be filled in stands in `<…>`. */
   readonly run?: string
 }
 
@@ -39,11 +39,11 @@ export interface Entry {
   /** Steps when the connector leads to a partner; left out where they do not differ. */
   readonly partnerSteps?: readonly ExplanationStep[]
   /** How to see that it worked, and when: one or two sentences. */
-  readonly worked?: string
+  readonly worked: string
   /** What happens if nothing is done: one sentence. */
-  readonly otherwise?: string
+  readonly otherwise: string
   /** What not to do although it is tempting, a sentence each; empty where nothing is. */
-  readonly avoid?: readonly string[]
+  readonly avoid: readonly string[]
   /** What is asked of the far side, as one or two sentences to put into a message to them; left out where the far side can do nothing. */
   readonly ask?: string
 }

@@ -20,9 +20,9 @@ export function explain(finding: FindingCode, language: Language, connectorType:
     means,
     causes,
     steps: connectorType === 'Partner' ? (partnerSteps ?? steps) : steps,
-    worked: worked ?? '',
-    otherwise: otherwise ?? '',
-    avoid: avoid ?? [],
+    worked,
+    otherwise,
+    avoid,
     ask: ask ?? null,
     sources: sources[finding],
   }
