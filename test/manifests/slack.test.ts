@@ -25,6 +25,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'app_mentions:read': ["'app_mention'"],
   'im:history': ["channel_type === 'im'"],
   'channels:read': ['conversations.info', "'channel_left'", "'member_joined_channel'"],
+  'files:read': ['files.info', 'url_private_download'],
   'groups:read': ["'group_left'"],
 }
 

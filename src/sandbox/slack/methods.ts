@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { blockFaults, viewFaults } from './block-faults.ts'
+import type { FileStore } from './files.ts'
 import type { Triggers } from './triggers.ts'
 import type { Block, SlackChannel, SlackMessage, SlackUser, SlackView, Workspace } from './workspace.ts'
 
@@ -9,6 +10,9 @@ export type Reply = Readonly<Record<string, unknown>> & { readonly ok: boolean }
 export interface MethodContext {
   readonly workspace: Workspace
   readonly triggers: Triggers
+  readonly files: Pick<FileStore, 'get'>
+  /** Scopes the app was not given. */
+  readonly missing: ReadonlySet<string>
   readonly url: string
 }
 
@@ -44,6 +48,11 @@ export const METHODS: Readonly<Record<string, Method>> = {
   'conversations.info': ({ workspace }, body) => {
     const channel = workspace.channel(text(body.channel))
     return channel === null ? refuse('channel_not_found') : { ok: true, channel: channelObject(workspace, channel) }
+  },
+  'files.info': ({ files, missing }, body) => {
+    if (missing.has('files:read')) return { ok: false, error: 'missing_scope', needed: 'files:read', provided: 'chat:write,commands' }
+    const file = files.get(text(body.file))
+    return file === null ? refuse('file_not_found') : { ok: true, file }
   },
   'chat.postMessage': (context, body) => postMessage(context, body),
   'chat.update': (context, body) => updateMessage(context, body),
@@ -196,6 +205,7 @@ export const messageObject = (workspace: Workspace, message: SlackMessage): obje
   ...(message.user === workspace.bot.id ? { bot_id: workspace.botId } : {}),
   ...(message.threadTs === null ? {} : { thread_ts: message.threadTs }),
   ...(message.metadata === null ? {} : { metadata: message.metadata }),
+  ...(message.files ? { files: message.files } : {}),
 })
 
 export const viewObject = (workspace: Workspace, view: SlackView): object => ({

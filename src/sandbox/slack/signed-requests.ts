@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { messageObject, viewObject } from './methods.ts'
-import type { Block, SlackUser, SlackView, Workspace } from './workspace.ts'
+import type { Block, SlackMessage, SlackUser, SlackView, Workspace } from './workspace.ts'
 
 /** A request as Slack sends it to the app: post `body` to the app's Slack address with these headers. */
 export interface SlackRequest {
@@ -26,6 +26,10 @@ export interface SignedRequests {
   command(user: string, channel: string, text: string): SlackRequest
   /** A click on the element with that action id in a message, or in an open modal (`view`). Throws when there is none. */
   press(user: string, where: { readonly channel: string; readonly ts: string } | { readonly view: string }, actionId: string): SlackRequest
+  /** The message shortcut with that callback id, chosen on a message. Throws when there is no such message. */
+  shortcut(user: string, where: { readonly channel: string; readonly ts: string }, callbackId: string): SlackRequest
+  /** A message as the Events API tells it: to the bot in its direct conversation, or one that mentions it. */
+  told(message: SlackMessage): SlackRequest
   /** Submits an open modal; `values` by block id and action id. */
   submit(user: string, view: string, values?: Part): SlackRequest
 }
@@ -45,6 +49,16 @@ export function signedRequests(options: SignedRequestsOptions): SignedRequests {
     command: (user, channel, text) => signed(options, commandForm(options, user, channel, text)),
     press: (user, where, actionId) =>
       interactive(user, 'view' in where ? pressInView(options, where.view, actionId) : pressInMessage(options, user, where, actionId)),
+    shortcut: (user, { channel, ts }, callbackId) =>
+      interactive(user, {
+        type: 'message_action',
+        callback_id: callbackId,
+        channel: { id: channel, name: workspace.channel(channel)?.name ?? 'directmessage' },
+        message_ts: ts,
+        message: messageObject(workspace, messageAt(workspace, channel, ts)),
+        response_url: options.issueResponseUrl(channel, user, null),
+      }),
+    told: (message) => signed(options, JSON.stringify(eventOf(workspace, message)), 'application/json'),
     submit(user, id, values = {}) {
       const view = openView(workspace, id)
       return interactive(user, { type: 'view_submission', view: { ...viewObject(workspace, view), state: { values } }, response_urls: [] })
@@ -65,8 +79,7 @@ function pressInMessage(
   actionId: string,
 ): object {
   const { workspace } = options
-  const message = workspace.message(where.channel, where.ts)
-  if (message === null) throw new Error(`no message ${where.ts} in ${where.channel}`)
+  const message = messageAt(workspace, where.channel, where.ts)
   const { channel, ts, onlyFor } = message
   return {
     type: 'block_actions',
@@ -76,6 +89,25 @@ function pressInMessage(
     response_url: options.issueResponseUrl(channel, user, ts),
     actions: [action(options, message.blocks, actionId)],
   }
+}
+
+function messageAt(workspace: Workspace, channel: string, ts: string): SlackMessage {
+  const message = workspace.message(channel, ts)
+  if (message === null) throw new Error(`no message ${ts} in ${channel}`)
+  return message
+}
+
+function eventOf(workspace: Workspace, message: SlackMessage): object {
+  const isDirect = workspace.channel(message.channel)?.isDirect === true
+  const event = {
+    ...messageObject(workspace, message),
+    type: isDirect ? 'message' : 'app_mention',
+    ...(isDirect ? { channel_type: 'im' } : {}),
+    ...(message.files && isDirect ? { subtype: 'file_share' } : {}),
+    channel: message.channel,
+    event_ts: message.ts,
+  }
+  return { ...APP, type: 'event_callback', team_id: workspace.teamId, event_id: `Ev${message.ts.replace('.', '')}`, event }
 }
 
 function openView(workspace: Workspace, id: string): SlackView {
@@ -127,12 +159,12 @@ function userStub(workspace: Workspace, id: string) {
   return { id, username: user?.name ?? id, name: user?.name ?? id, team_id: workspace.teamId }
 }
 
-function signed({ signingSecret, now }: SignedRequestsOptions, body: string): SlackRequest {
+function signed({ signingSecret, now }: SignedRequestsOptions, body: string, type = 'application/x-www-form-urlencoded'): SlackRequest {
   const timestamp = String(Math.floor(Date.parse(now()) / 1000))
   const signature = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')
   return {
     headers: {
-      'content-type': 'application/x-www-form-urlencoded',
+      'content-type': type,
       'x-slack-request-timestamp': timestamp,
       'x-slack-signature': `v0=${signature}`,
     },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import express, { type Request, type Response } from 'express'
 import { serve } from '../serve.ts'
 import { blocksText, channelText } from './channel-text.ts'
+import { type AttachedFile, type FileObject, type FileStore, fileStore } from './files.ts'
 import { type Body, METHODS, type Reply } from './methods.ts'
 import { type ResponseUrls, responseUrls } from './response-urls.ts'
 import { type SignedRequests, signedRequests } from './signed-requests.ts'
@@ -56,8 +57,14 @@ export interface SlackDouble extends SignedRequests {
   channelText(channel: string): string
   /** What an open modal shows, as text; empty when there is none. */
   viewText(id: string): string
-  /** A message of a person, as other people write them. */
-  say(user: string, channel: string, text: string): SlackMessage
+  /** A message of a person, as other people write them; `files` are served to the bot. */
+  say(user: string, channel: string, text: string, files?: readonly AttachedFile[]): SlackMessage
+  /** Names of the files that the bot asked for. */
+  fetched(): readonly string[]
+  /** The id of the direct conversation of the bot with a user. */
+  direct(user: string): string
+  /** Takes a scope away from the app, as where it was installed without it. */
+  withdraw(scope: string): void
   /** Answers the next `count` calls (of one method, or of any) with 429 and `retryAfter` seconds. */
   limitNext(count: number, retryAfter: number, method?: string): void
   stop(): Promise<void>
@@ -79,10 +86,20 @@ const CALLS_KEPT = 2000
 export async function startSlack(options: SlackOptions): Promise<SlackDouble> {
   const { now } = options
   const place = workspaceOf(options)
-  const parts = { place, tickets: responseUrls(place, now), opened: triggers(now), limit: limiter(), calls: [] as SlackCall[] }
   const botToken = `xoxb-${randomBytes(18).toString('hex')}`
   const signingSecret = randomBytes(16).toString('hex')
   let url = ''
+  const missing = new Set<string>()
+  const files = fileStore({ url: () => url, teamId: IDS.team, botToken, maySee: () => !missing.has('files:read') })
+  const parts = {
+    place,
+    tickets: responseUrls(place, now),
+    opened: triggers(now),
+    limit: limiter(),
+    calls: [] as SlackCall[],
+    files,
+    missing,
+  }
   const served = await serve(slackApp({ ...parts, now, botToken, url: () => url }))
   url = served.url
   const requests = signedRequests({
@@ -107,7 +124,10 @@ export async function startSlack(options: SlackOptions): Promise<SlackDouble> {
     lastView: place.lastView,
     channelText: (channel) => channelText(place.messages(channel), place.users),
     viewText: (id) => blocksText((place.view(id)?.content.blocks ?? []) as readonly Block[]),
-    say: (user, channel, text) => place.add({ channel, user, text, blocks: [], threadTs: null, onlyFor: null, metadata: null }),
+    say: (user, channel, text, attached = []) => place.add(sayingOf({ user, channel, text }, attached.map(files.add))),
+    fetched: parts.files.asked,
+    direct: (user) => place.direct(user).id,
+    withdraw: (scope) => void missing.add(scope),
     limitNext: parts.limit.next,
     stop: served.stop,
   }
@@ -119,6 +139,8 @@ interface Parts {
   readonly opened: Triggers
   readonly limit: ReturnType<typeof limiter>
   readonly calls: SlackCall[]
+  readonly files: FileStore
+  readonly missing: ReadonlySet<string>
   readonly now: () => string
   readonly botToken: string
   readonly url: () => string
@@ -139,6 +161,7 @@ function slackApp(parts: Parts): express.Express {
     log('response_url', body, answer.status, answer.status === 200)
     response.status(answer.status).type('text/plain').send(answer.text)
   })
+  app.get(['/files-pri/:place/download/:name', '/files-pri/:place/:name'], (request, response) => parts.files.serve(request, response))
   app.all('/api/:method', (request, response) => {
     const method = String(request.params.method)
     const wait = limit.hit(method)
@@ -154,9 +177,18 @@ function call(parts: Parts, request: Request, method: string, body: Body): Reply
   const token = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? body.token
   if (token === undefined) return { ok: false, error: 'not_authed' }
   if (token !== parts.botToken) return { ok: false, error: 'invalid_auth' }
-  const context = { workspace: parts.place, triggers: parts.opened, url: parts.url() }
+  const context = { workspace: parts.place, triggers: parts.opened, files: parts.files, missing: parts.missing, url: parts.url() }
   return METHODS[method]?.(context, body) ?? { ok: false, error: 'unknown_method' }
 }
+
+const sayingOf = (said: Pick<SlackMessage, 'user' | 'channel' | 'text'>, files: readonly FileObject[]) => ({
+  ...said,
+  blocks: [],
+  threadTs: null,
+  onlyFor: null,
+  metadata: null,
+  ...(files.length > 0 ? { files } : {}),
+})
 
 function workspaceOf({ now, requester, approver, messages, changed }: SlackOptions): Workspace {
   const users = [

@@ -1,5 +1,7 @@
 /** What the Slack double remembers. */
 
+import type { FileObject } from './files.ts'
+
 export interface SlackUser {
   readonly id: string
   readonly name: string
@@ -30,6 +32,8 @@ export interface SlackMessage {
   /** The only one who sees it; null: everybody in the channel. */
   readonly onlyFor: string | null
   readonly metadata: unknown
+  /** Left out where there are none. */
+  readonly files?: readonly FileObject[]
   /** How often it was edited. */
   readonly edits: number
 }

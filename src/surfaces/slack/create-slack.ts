@@ -4,6 +4,7 @@ import type { Directory } from '../../ports/directory.ts'
 import type { Poster } from '../../ports/poster.ts'
 import { createClient } from './call.ts'
 import { createRooms } from './channels.ts'
+import { createFiles } from './files.ts'
 import { createGate } from './gate.ts'
 import { createLane } from './lane.ts'
 import { listen } from './listen.ts'
@@ -59,7 +60,16 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
     onFault: (thrown) => log.warn({ why: messageOf(thrown) }, 'work for Slack failed'),
   })
   const rooms = createRooms({ desk: options.desk, client, workspace, channels: options.channels, log })
-  const deps: Deps = { ...options, client, workspace, replaceable, poster, lane, people: createPeople({ client, clock }) }
+  const deps: Deps = {
+    ...options,
+    client,
+    workspace,
+    replaceable,
+    poster,
+    lane,
+    people: createPeople({ client, clock }),
+    files: createFiles({ client, botToken, apiUrl }),
+  }
   listen(heard.app, deps, rooms)
   const opening = createOpening({ heard, workspace, rooms, log })
   const gate = heard.is === 'http' ? createGate({ clock, log, receive: heard.receive }) : null

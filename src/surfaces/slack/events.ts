@@ -5,6 +5,7 @@ import { draw } from '../draw.ts'
 import { askChannel, type Rooms } from './channels.ts'
 import { answerTyped } from './hear.ts'
 import { publishHome } from './home.ts'
+import { saidIn } from './message-text.ts'
 import { afterMention, plainText } from './plain-text.ts'
 import type { Deps, Origin } from './turn.ts'
 
@@ -18,6 +19,8 @@ const Envelope = z.object({
     channel: z.unknown().optional(),
     channel_type: text,
     text,
+    files: z.array(z.unknown()).nullish(),
+    attachments: z.array(z.unknown()).nullish(),
     tab: text,
     subtype: text,
     bot_id: text,
@@ -72,10 +75,8 @@ function hearMessage(envelope: Envelope, channel: string, user: string, deps: De
   const origin = originOf(envelope, user)
   const organisation = deps.workspace.known()?.team ?? envelope.team_id ?? ''
   const reply = { platform: 'slack', is: 'user', organisation, channel, user } as const
-  return answerTyped(
-    { text: plainText(afterMention(event.text ?? '')), prefix: '', origin, reply, channel: { id: channel, name: '' } },
-    deps,
-  )
+  const text = plainText(afterMention(event.text ?? ''))
+  return answerTyped({ text, along: saidIn(event), prefix: '', origin, reply, channel: { id: channel, name: '' } }, deps)
 }
 
 /** Somebody joined a channel: when it is the bot, its incidents are posted there from now on. */

@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import type { Showing } from '../../cards/card.ts'
+import type { Card, Showing } from '../../cards/card.ts'
 import type { Acting } from '../../core/desk.ts'
 import type { Channel } from '../../domain/person.ts'
 import type { CommandContext } from '../commands.ts'
 import { draw } from '../draw.ts'
+import { answerSent, explainSent, type Sent } from '../sent.ts'
 import { answerOnce, notice } from './answered.ts'
 import { deliver } from './deliver.ts'
+import type { Said } from './message-text.ts'
 import { plainText } from './plain-text.ts'
 import { addressOf, isDirect, type SlackReply } from './poster.ts'
 import type { Ack, Deps, Origin } from './turn.ts'
@@ -47,17 +49,28 @@ export interface Typed {
   readonly origin: Origin
   readonly reply: SlackReply
   readonly channel: { readonly id: string; readonly name: string }
+  /** What hangs on the message; left out where nothing can. */
+  readonly along?: Pick<Said, 'quoted' | 'files'>
 }
 
-/** Answers what somebody typed; the real answer of a slow command takes the place of "working". */
+/** Answers what somebody typed, pasted or attached; the real answer of a slow command takes the place of "working". */
 export async function answerTyped(typed: Typed, deps: Deps): Promise<void> {
+  return answerWith(typed, deps, async (sent, context) => (await answerSent(sent, context, deps.answerCommand)).card)
+}
+
+/** Explains a message, whatever its words: none of them is taken for a command. */
+export const explainTyped = (typed: Typed, deps: Deps): Promise<void> => answerWith(typed, deps, explainSent)
+
+type Work = (sent: Sent, context: CommandContext) => Promise<Card>
+
+async function answerWith(typed: Typed, deps: Deps, work: Work): Promise<void> {
   const { origin, reply } = typed
   const sent = deps.replaceable.expect(addressOf(reply))
   let message: string | null = null
   try {
     const answered = await answerOnce(origin, deps, {
       changes: /^\s*(bind|lier)\b/i.test(typed.text),
-      work: async (acting, showing) => notice(await deps.answerCommand(typed.text, contextOf(typed, acting, showing, deps))),
+      work: async (acting, showing) => notice(await work(sentOf(typed, deps), contextOf(typed, acting, showing, deps))),
     })
     if (!answered) return
     const outcome = await deliver(reply, draw(answered.answer.card, 'slack'), deps)
@@ -66,6 +79,13 @@ export async function answerTyped(typed: Typed, deps: Deps): Promise<void> {
     sent(message)
   }
 }
+
+const sentOf = ({ text, along }: Typed, deps: Deps): Sent => ({
+  text,
+  formatted: null,
+  quoted: along?.quoted ?? [],
+  files: along?.files.length ? () => deps.files.read(along.files) : null,
+})
 
 export function contextOf(
   { prefix, origin, reply, channel: { id, name } }: Typed,

@@ -19,7 +19,8 @@ export interface ReceiverOptions {
   readonly own: () => Own | null
 }
 
-const BODY_LIMIT = '256kb'
+/** A message of 40,000 characters comes twice, as text and as blocks, and percent-encoded. */
+const BODY_LIMIT = '512kb'
 
 export type Heard =
   | { readonly is: 'http'; readonly app: App; readonly receive: RequestListener }

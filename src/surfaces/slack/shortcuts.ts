@@ -1,10 +1,9 @@
-import { z } from 'zod'
 import { answerOnce, languageNow, notice } from './answered.ts'
 import { fill, open } from './deliver.ts'
-import { answerTyped, contextOf, onceKey, type Typed } from './hear.ts'
+import { contextOf, explainTyped, onceKey, type Typed } from './hear.ts'
+import { saidIn } from './message-text.ts'
 import { loadingModal } from './modal.ts'
 import { Interaction, originOf } from './place.ts'
-import { plainText } from './plain-text.ts'
 import type { Ack, Deps } from './turn.ts'
 
 /** Callback ids of the shortcuts, as the manifests name them. */
@@ -33,28 +32,21 @@ export async function listIncidents(body: unknown, signature: string | null, ack
   })
 }
 
-/** The message shortcut: what the errors in a message mean, told privately under it. */
+/** The message shortcut: what the errors in a message and in the files with it mean, told privately under it. */
 export async function explainMessage(body: unknown, signature: string | null, ack: Ack, deps: Deps): Promise<void> {
   await ack()
   const read = Interaction.safeParse(body)
   if (!read.success || !read.data.response_url) return deps.log.warn({}, 'a message shortcut could not be read')
   const { trigger_id, response_url, channel, message } = read.data
   const origin = originOf(read.data, onceKey(signature, trigger_id))
+  const { text, ...along } = saidIn(message)
   const typed: Typed = {
-    text: `explain ${textOf(message)}`,
+    text,
+    along,
     prefix: PREFIX,
     origin,
     reply: { platform: 'slack', is: 'response-url', url: response_url },
     channel: { id: channel?.id ?? '', name: channel?.name ?? '' },
   }
-  deps.lane.run(() => answerTyped(typed, deps))
-}
-
-const Quoted = z.object({ text: z.string().nullish(), fallback: z.string().nullish() })
-const Message = z.object({ text: z.string().nullish(), attachments: z.array(Quoted).nullish() })
-
-/** Everything a message says: forwarded mails and other apps put their text into attachments. */
-function textOf(message: unknown): string {
-  const { text, attachments } = Message.safeParse(message).data ?? {}
-  return plainText([text ?? '', ...(attachments ?? []).map((each) => each.text ?? each.fallback ?? '')].join('\n'))
+  deps.lane.run(() => explainTyped(typed, deps))
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Poster } from '../../ports/poster.ts'
 import type { answerCommand } from '../commands.ts'
 import type { answerPress } from '../presses.ts'
+import type { Files } from './files.ts'
 import type { Lane } from './lane.ts'
 import type { People } from './people.ts'
 import type { Speaking } from './poster.ts'
@@ -29,6 +30,7 @@ export interface Deps extends Speaking {
   readonly answerPress: typeof answerPress
   readonly poster: Poster
   readonly people: People
+  readonly files: Files
   readonly workspace: Workspace
   readonly lane: Lane
   readonly replaceable: Replaceable

@@ -43,8 +43,8 @@ describe('what is not Slack’s own fresh word is refused', () => {
     expect((await world.send(command('help', {}, { at: 30 }))).status).toBe(200)
   })
 
-  test('a body over 256 KB', async () => {
-    expect((await world.send(command('x'.repeat(300_000)))).status).toBe(413)
+  test('a body over 512 KB', async () => {
+    expect((await world.send(command('x'.repeat(600_000)))).status).toBe(413)
   })
 
   test('a truncated body: another signature would fit it', async () => {
