@@ -1,58 +1,83 @@
 import { type Reading, readLine } from './read-line.ts'
 
-const MEMBER = /(?<=^|\{ ?|\[)(LED|MSG|FQDN|IP|LRT|Last attempted server name|Last attempted IP) {0,2}=/gi
-const PROXY = /\bOutboundProxyTarget(IP|HostName): ?([^\s;\]}]{1,255})/gi
+const MEMBER = /(?:[{[] ?|^)(LED|MSG|FQDN|IP|LRT|Last attempted server name|Last attempted IP) {0,2}=/gi
+const PROXY_HOST = /\bOutboundProxyTargetHostName: ?([^\s;\]}"]{1,255})/i
+const PROXY_IP = /\bOutboundProxyTargetIP: ?([^\s;\]}"]{1,60})/i
+const PROXY = 'OutboundProxyTarget'
+const EMPTY_MEMBERS = /(?:;? ?\{ ?\}){1,20};?\s*$/
 const MOST = 200
+const MOST_MEMBERS = MOST * 8
 const LONGEST_VALUE = 10_000
+const LONGEST_HEAD = 2_000
 
 /** Whether a text holds a last error detail of the message trace or of a queue. */
-export const hasLed = (text: string): boolean => /(?<=^|\{ ?|\[)LED {0,2}=/i.test(text)
+export const hasLed = (text: string): boolean => /[{[] ?(?:LED|MSG|FQDN|LRT) {0,2}=|^\W{0,10}LED {0,2}=/i.test(text)
 
-/** Reads every `{LED=…};{MSG=…};{FQDN=…};{IP=…};{LRT=…}` of a text: members in any order, missing, empty or cut. */
+/** Reads every `{LED=…};{MSG=…};{FQDN=…};{IP=…};{LRT=…}` of a text: members in any order, missing, empty, nested or cut. */
 export function readLed(text: string): readonly Reading[] {
-  return chunksOf(text).map(readChunk)
-}
-
-/** One stretch per error: it begins where its first member does, which need not be LED. */
-function chunksOf(text: string): readonly string[] {
-  const openings = [...text.matchAll(MEMBER)].slice(0, MOST * 8)
-  const starts: number[] = []
-  let seen = new Set<string>()
-  for (const opening of openings) {
-    const name = opening[1]!.toLowerCase()
-    if (starts.length === 0 || seen.has(name)) {
-      starts.push(starts.length === 0 ? 0 : opening.index)
-      seen = new Set()
-    }
-    seen.add(name)
+  const readings: Reading[] = []
+  const members = membersOf(text)
+  let from = 0
+  while (from < members.length && readings.length < MOST) {
+    const until = endOfError(members, from)
+    const reading = readError(text, members.slice(from, until), from === 0, members[until]?.start ?? text.length)
+    if (reading) readings.push(reading)
+    from = until
   }
-  return starts
-    .map((start, nth) => text.slice(start, starts[nth + 1]))
-    .filter(hasLed)
-    .slice(0, MOST)
+  return readings
 }
 
-function readChunk(chunk: string): Reading {
-  const openings = [...chunk.matchAll(MEMBER)]
-  const members: Record<string, string> = {}
-  openings.forEach((opening, nth) => {
-    const from = opening.index + opening[0].length
-    const value = chunk.slice(from, openings[nth + 1]?.index ?? chunk.length)
-    members[opening[1]!.toLowerCase()] ??= memberValue(value)
-  })
-  const proxy: Record<string, string> = {}
-  for (const each of chunk.matchAll(PROXY)) proxy[each[1]!.toLowerCase()] ??= each[2]!.replace(/[.,]$/, '')
-  return readLine(members.led ?? '', {
-    message: members.msg || null,
-    server: members.fqdn || members['last attempted server name'] || proxy.hostname || null,
-    ip: members.ip || members['last attempted ip'] || proxy.ip || null,
+interface Member {
+  readonly name: string
+  readonly start: number
+  readonly value: number
+}
+
+function membersOf(text: string): readonly Member[] {
+  const members: Member[] = []
+  for (const opening of text.matchAll(MEMBER)) {
+    members.push({ name: opening[1]!.toLowerCase(), start: opening.index, value: opening.index + opening[0].length })
+    if (members.length === MOST_MEMBERS) break
+  }
+  return members
+}
+
+/** An error ends where one of its members begins anew; it need not begin with LED. */
+function endOfError(members: readonly Member[], from: number): number {
+  for (let at = from + 1; at < members.length; at += 1) {
+    for (let before = from; before < at; before += 1) if (members[before]!.name === members[at]!.name) return at
+  }
+  return members.length
+}
+
+/** null where no member says anything. The head of the first error may have been cut off together with the name of its member. */
+function readError(text: string, members: readonly Member[], isFirst: boolean, end: number): Reading | null {
+  const { start } = members[0]!
+  const contentIn = (...names: readonly string[]): string | null => {
+    const nth = members.findIndex(({ name }) => names.includes(name))
+    if (nth < 0) return null
+    const { value } = members[nth]!
+    return contentOf(text.slice(value, Math.min(members[nth + 1]?.start ?? end, value + LONGEST_VALUE))) || null
+  }
+  const led =
+    contentIn('led') ??
+    (isFirst && !members.some(({ name }) => name === 'led') ? contentOf(text.slice(Math.max(0, start - LONGEST_HEAD), start)) : '')
+  const message = contentIn('msg')
+  if (led === '' && message === null) return null
+  const tail = (): string => text.slice(members.at(-1)!.value, Math.min(end, members.at(-1)!.value + LONGEST_VALUE))
+  return readLine(led, {
+    message,
+    server: contentIn('fqdn', 'last attempted server name') ?? PROXY_HOST.exec(tail())?.[1]?.replace(/[.,]$/, '') ?? null,
+    ip: contentIn('ip', 'last attempted ip') ?? PROXY_IP.exec(tail())?.[1]?.replace(/[.,]$/, '') ?? null,
+    at: contentIn('lrt'),
   })
 }
 
 /** A member's value ends at the last brace before the next member: the peer's own words may hold braces. */
-function memberValue(text: string): string {
-  const tail = text.search(/\bOutboundProxyTarget/i)
-  const value = (tail < 0 ? text : text.slice(0, tail)).slice(0, LONGEST_VALUE)
+function contentOf(text: string): string {
+  const tail = text.indexOf(PROXY)
+  const all = tail < 0 ? text : text.slice(0, tail)
+  const value = all.includes('{') ? all.replace(EMPTY_MEMBERS, '') : all
   const brace = value.lastIndexOf('}')
   return (brace < 0 ? value.replace(/[;{[\s]{1,20}$/, '') : value.slice(0, brace)).trim()
 }

@@ -1,51 +1,79 @@
-import { isIP } from 'node:net'
 import type { Report } from '../domain/explanation.ts'
+import { addressOf, hostOf } from './read-host.ts'
 import { recognise } from './recognise.ts'
 
-/** A report, and whether its finding rests on more than a bare code. */
+/** A report, whether its finding rests on more than a bare code, and the words that hold when the error happened. */
 export interface Reading extends Report {
   readonly exact: boolean
+  readonly at: string | null
 }
 
 /** What the surroundings of a line already told. */
-export interface Around {
+export interface Beside {
   readonly server?: string | null
   readonly ip?: string | null
   readonly recipient?: string | null
+  readonly at?: string | null
   /** The far side's own words, when they stand beside the line (`MSG=`). */
   readonly message?: string | null
 }
 
-const LONGEST_LINE = 8_000
-/** RFC 3463: class, subject (0 to 7), detail; not a piece of an address or version number. */
+const LONGEST_LINE = 4_000
+const LONGEST_DETAIL = 500
+/** RFC 3463: class, subject (0 to 7), detail; not a piece of an address, date or version number. */
 const STATUS = /(?<![\d.])[45]\.[0-7]\.\d{1,3}(?!\.?\d)/g
-const CODE = /(?:\b([245]\d\d)[ -]{1,3}#?)?(?<![\d.])([45]\.[0-7]\.\d{1,3})(?!\.?\d)/
-const REPLY_ALONE = /(?:^|[\s'"(=;>])([45]\d\d)[ -](?=\D)/
-const GROUP = /\[\s{0,3}(Message|LastAttemptedServerName|LastAttemptedIP|SmtpSecurity)\s{0,3}=\s{0,3}/gi
-/** On-premises servers name the address in a sentence. */
+const CODE = /(?:\b([245]\d\d)(?:[ :;,/(#-]{1,4}))?(?<![\d.]|[Vv]ersion |\bv)([45]\.[0-7]\.\d{1,3})(?!\.?\d)/
+const REPLY_ALONE = /(?:^|[\s'"(=;>])([45]\d\d)(?:[ -](?=\D|\d\.\d)|$)/
+const GROUP = /\[\s?(Message|LastAttemptedServerName|LastAttemptedIP|SmtpSecurity)\s?=\s?/gi
+/** On-premises servers name the address in a sentence, and cite the cause in another. */
 const ENDPOINT = /\blast endpoint attempted was ([\da-f.:[\]]{7,60}?)[.,;'" ]*(?:$|[^\da-f.:[\]])/i
+const PRIMARY_TARGET = /primary target IP address[^"]{0,30}"([^"]{3,300})"/i
+/** The front end that wrote the line: `[DM6NAM11FT035.eop-nam11.prod.protection.outlook.com 2026-10-07T07:26:11Z 08DE05A8]`. */
+const STAMP = /\[[\w-]{1,63}\.[\w.-]{1,200}(?:outlook\.com|exchangelabs\.com)\b[^\][]{0,80}\]?/gi
 /** Exchange's own sentence beside these codes only repeats the code's name, and it changes over the years. */
-const NAMED_BY_CODE = /^[45]\.(?:4\.31\d|7\.320)$/
+const NAMED_BY_CODE = /^[45]\.(?:4\.31[25678]|7\.320)$/
+/** Exchange 2003 and its like: `<mail.contoso.com #5.7.1 smtp;550 5.7.1 Unable to relay>`. */
+const REPORTER = /<([\w.-]{1,253}) #[45]\.\d/
+const IN_REPLY_TO = /\s?\(in reply to [A-Za-z ]{1,40}\)\W{0,5}$/
+/** `550 5.4.1 [adele@contoso.com]: Recipient address rejected`, `<adele@contoso.com>... User unknown`, `RCPT TO:<adele@contoso.com>`. */
+const NAMES_RECIPIENT =
+  /(?:^|\d |RCPT TO: ?)[[<]([^\s@<>[\]]{1,64}@[^\s@<>[\]]{1,253})[\]>](?= ?(?::|\.\.\.|,? ?(?:is |was )?(?:rejected|not found|unknown)))/i
 
 /** Reads one reply: a code with the words around it, bracket groups included, whole or cut. */
-export function readLine(text: string, around: Around = {}): Reading {
-  const line = text.slice(0, LONGEST_LINE).replace(/\s+/g, ' ')
+export function readLine(text: string, beside: Beside = {}): Reading {
+  const line = onOneLine(text.slice(0, LONGEST_LINE))
   const groups = groupsOf(line)
   const words = groups.rest
-  const code = CODE.exec(words)
-  const said = `${code ? `${words.slice(0, code.index)} ${words.slice(code.index + code[0].length)}` : words} ${groups.message ?? ''} ${around.message ?? ''}`
-  const statuses = `${words} ${groups.message ?? ''} ${around.message ?? ''}`.match(STATUS) ?? []
+  const code = codeIn(words)
+  const said = `${code ? `${words.slice(0, code.index)} ${words.slice(code.index + code[0].length)}` : words} ${groups.message ?? ''} ${beside.message ?? ''}`
+  const statuses = `${words} ${groups.message ?? ''} ${beside.message ?? ''}`.match(STATUS) ?? []
   const status = code?.[2] ?? statuses[0] ?? null
   return {
-    recipient: around.recipient ?? bracketedAddress(line),
-    reply: code?.[1] ?? (code ? null : (REPLY_ALONE.exec(words)?.[1] ?? null)),
+    recipient: beside.recipient ?? NAMES_RECIPIENT.exec(words)?.[1]?.toLowerCase() ?? null,
+    reply: replyOf(words, code, beside),
     status,
     ...recognise(said, statuses),
-    server: hostOf(groups.server) ?? hostOf(around.server),
-    ip: addressOf(groups.ip) ?? addressOf(around.ip) ?? addressOf(ENDPOINT.exec(words)?.[1]),
-    detail: groups.message ?? tidy(around.message) ?? innerText(words, code, status),
+    server: hostOf(groups.server) ?? hostOf(beside.server) ?? (words.includes(' #') ? hostOf(REPORTER.exec(words)?.[1]) : null),
+    ip: ipOf(groups.ip, beside.ip) ?? addressOf(ENDPOINT.exec(words)?.[1]),
+    detail: groups.message ?? tidy(beside.message) ?? innerText(words, code, status),
+    at: beside.at ?? null,
   }
 }
+
+/** The outermost code; where its status was written alone first, as it stands again with its reply. */
+function codeIn(words: string): RegExpExecArray | null {
+  const code = CODE.exec(words)
+  if (code === null || code[1]) return code
+  return new RegExp(`\\b([245]\\d\\d)[ -](${code[2]!.replaceAll('.', '\\.')})(?!\\.?\\d)`).exec(words) ?? code
+}
+
+/** Words without a status may hold a reply; a cut line may have left it to the member beside it. */
+const replyOf = (words: string, code: RegExpExecArray | null, { message }: Beside): string | null =>
+  code ? (code[1] ?? null) : (REPLY_ALONE.exec(words)?.[1] ?? CODE.exec(message ?? '')?.[1] ?? null)
+
+/** An IPv6 address with a port behind it is an IPv6 address too: the member beside it knows better. */
+const ipOf = (group: string | null, member: string | null | undefined): string | null =>
+  member && group?.startsWith(`${member}:`) ? addressOf(member) : (addressOf(group) ?? addressOf(member))
 
 interface Groups {
   readonly rest: string
@@ -56,9 +84,10 @@ interface Groups {
 
 /** Takes the `[Name=value]` groups out of a line; a group that was cut runs to the next one or to the end. */
 function groupsOf(line: string): Groups {
+  const openings = line.includes('[') ? [...line.matchAll(GROUP)] : []
+  if (openings.length === 0) return { rest: withoutStamp(line), message: null, server: null, ip: null }
   const found: Record<string, string> = {}
-  const openings = [...line.matchAll(GROUP)]
-  let rest = line.slice(0, openings[0]?.index ?? line.length)
+  let rest = line.slice(0, openings[0]!.index)
   openings.forEach((opening, nth) => {
     const from = opening.index + opening[0].length
     const until = openings[nth + 1]?.index ?? line.length
@@ -67,59 +96,53 @@ function groupsOf(line: string): Groups {
     rest += ` ${line.slice(end + 1, until)}`
   })
   return {
-    rest,
+    rest: withoutStamp(rest),
     message: tidy(found.message),
     server: found.lastattemptedservername ?? null,
     ip: found.lastattemptedip ?? null,
   }
 }
 
+const withoutStamp = (line: string): string => (line.includes('[') ? line.replace(STAMP, ' ') : line)
+
 /** Where the bracket that was opened before `from` is closed; inner brackets are counted. */
 function closing(line: string, from: number, until: number): number {
   let depth = 1
   for (let at = from; at < until; at += 1) {
-    if (line[at] === '[') depth += 1
-    if (line[at] === ']' && --depth === 0) return at
+    const character = line.charCodeAt(at)
+    if (character === 0x5b) depth += 1
+    if (character === 0x5d && --depth === 0) return at
   }
   return until
 }
 
-/** The words that tell the cause where no group holds them: behind the last arrow, in the closing parenthesis, or behind the code. */
+/**
+ * The words that tell the cause where no group holds them: behind the last arrow, cited from the far side, in the closing parenthesis of
+ * Exchange's own codes, or behind the code. Without a code, all that was seen.
+ */
 function innerText(words: string, code: RegExpExecArray | null, status: string | null): string | null {
-  const arrow = words.lastIndexOf('->')
-  if (arrow >= 0) return tidy(words.slice(arrow + 2))
-  const parenthesis = /\(([^()]{3,300})\)\W{0,5}$/.exec(words.slice(-400))
-  if (parenthesis) return tidy(parenthesis[1])
-  if (code === null || (status !== null && NAMED_BY_CODE.test(status))) return null
-  return tidy(words.slice(code.index + code[0].length))
+  const bare = words.includes('(in reply') ? words.replace(IN_REPLY_TO, '') : words
+  const arrow = bare.lastIndexOf('->')
+  if (arrow >= 0) return tidy(bare.slice(arrow + 2))
+  const cited = PRIMARY_TARGET.exec(bare)?.[1]
+  if (cited) return tidy(cited)
+  if (code === null) return tidy(bare)
+  if (status !== null && NAMED_BY_CODE.test(status))
+    return tidy(/\(([^()]{3,300}(?:\([^()]{0,100}\)[^()]{0,100})?)\)\W{0,5}$/.exec(bare.slice(-600))?.[1])
+  const behind = bare.slice(code.index + code[0].length)
+  return tidy(code[1] ? behind.replaceAll(`${code[1]} ${code[2]} `, ' ').replaceAll(`${code[1]}-${code[2]} `, ' ') : behind)
 }
+
+const onOneLine = (text: string): string => (/[^\S ]|\s\s/.test(text) ? text.replace(/\s+/g, ' ') : text)
 
 /** One line, without the brackets and quotes a cut or a wrapping left at its ends; null when nothing is left. */
 function tidy(text: string | null | undefined): string | null {
-  const line = (text ?? '')
-    .replace(/\s+/g, ' ')
+  if (!text) return null
+  const line = onOneLine(text)
+    .replaceAll('""', '"')
     .replace(/^[\s;:,.\]})>'"-]+/, '')
-    .slice(0, 500)
-  const end = line.search(/[\s\]}[{'";,]*$/)
-  const kept = line.slice(0, Math.max(end, 0)).trim()
-  return /[A-Za-z]{2}|\d{3}/.test(kept) ? kept : null
+    .slice(0, LONGEST_DETAIL)
+  const end = line.replace(/[\s\]}[{'";,#]+$/, '')
+  const kept = (end.endsWith(')') && !end.includes('(')) || (end.endsWith('>') && !end.includes('<')) ? end.slice(0, -1) : end
+  return /\p{L}{2}|\d{3}/u.test(kept) ? kept : null
 }
-
-/** A host name or address; null for placeholders. */
-export function hostOf(text: string | null | undefined): string | null {
-  const host = (text ?? '').trim().replace(/\.$/, '')
-  return /^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,253}$/.test(host) ? host : null
-}
-
-/** An IP address without port or brackets; null for 0.0.0.0 (never resolved) and for what is no address. */
-export function addressOf(text: string | null | undefined): string | null {
-  const bare = (text ?? '')
-    .trim()
-    .replace(/^\[/, '')
-    .replace(/\](?::\d+)?$/, '')
-  const address = isIP(bare) ? bare : bare.replace(/:\d{1,5}$/, '')
-  return isIP(address) && address !== '0.0.0.0' ? address : null
-}
-
-/** `550 5.4.1 [adele@contoso.com]: Recipient address rejected` names its recipient in brackets. */
-const bracketedAddress = (line: string): string | null => /[[<]([^\s@<>[\]]{1,64}@[A-Za-z0-9.-]{1,253})[\]>]/.exec(line)?.[1] ?? null

@@ -60,6 +60,12 @@ const certificates: readonly ReplyRule[] = [
     '450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail] [LastAttemptedServerName=mail.fabrikam.example]',
   ),
   rule(
+    'starttls-missing',
+    null,
+    /TLS is required, but was not offered/i,
+    '450 4.7.4 TLS is required, but was not offered by host mail.contoso.example[203.0.113.48]',
+  ),
+  rule(
     'certificate-expired',
     null,
     /\bCertificateExpired\b/i,
@@ -102,6 +108,30 @@ const connections: readonly ReplyRule[] = [
     '450 4.4.317 Cannot establish session with remote server [Message=Failed to connect. Winsock error code: 995, Win32 error code: 995]',
   ),
   rule(
+    'connection-refused',
+    null,
+    /\bconnect to [^\n]{1,300}: Connection refused|\bDeferred: Connection refused/i,
+    '450 4.4.1 connect to mail.contoso.example[203.0.113.48]:25: Connection refused',
+  ),
+  rule(
+    'connection-timed-out',
+    null,
+    /\bconnect to [^\n]{1,300}: (?:Connection|Operation) timed out|\bDeferred: Connection timed out/i,
+    '450 4.4.1 connect to mail.contoso.example[203.0.113.48]:25: Connection timed out',
+  ),
+  rule(
+    'connection-unreachable',
+    null,
+    /\bconnect to [^\n]{1,300}: (?:No route to host|Network is unreachable)|\bDeferred: No route to host/i,
+    '450 4.4.1 connect to mail.contoso.example[203.0.113.48]:25: No route to host',
+  ),
+  rule(
+    'connection-dropped',
+    null,
+    /\blost connection with \S{1,300} while\b/i,
+    '450 4.4.2 lost connection with mail.contoso.example[203.0.113.48] while performing the EHLO handshake',
+  ),
+  rule(
     'connection-unreachable',
     null,
     new RegExp(`${SOCKET}(?:10051|10065)\\b|SocketError:? ?(?:Host|Network)Unreachable`, 'i'),
@@ -120,9 +150,28 @@ const connections: readonly ReplyRule[] = [
 
 const names: readonly ReplyRule[] = [
   rule(
+    'dns-servers-failing',
+    null,
+    /\bName service error for [^\n]{1,300}try again/i,
+    '450 4.4.3 Host or domain name not found. Name service error for name=fabrikam.example type=MX: Host not found, try again',
+  ),
+  rule(
+    'dns-domain-missing',
+    null,
+    /\bName service error for [^\n]{1,300}Host not found/i,
+    '550 5.4.4 Host or domain name not found. Name service error for name=fabrikam.example type=A: Host not found',
+  ),
+  rule(
+    'dns-domain-missing',
+    null,
+    /responded with code NXDOMAIN/i,
+    "550 5.1.2 DNS Error: DNS type 'mx' lookup of fabrikam.example responded with code NXDOMAIN",
+  ),
+  rule(
     'dns-no-records',
     null,
-    /\bInfoNoRecords\b/i,
+    // Healthy mail carries `PTR:InfoNoRecords` in its header X-Forefront-Antispam-Report.
+    /(?<!PTR:)\bInfoNoRecords\b/i,
     '450 4.4.312 DNS query failed [Message=InfoNoRecords] [LastAttemptedServerName=fabrikam.example]',
   ),
   rule(
@@ -145,7 +194,7 @@ const names: readonly ReplyRule[] = [
   rule(
     'mail-loop',
     null,
-    /hop count exceeded|possible mail loop|SMTPSEND\.DNS\.MxLoopback/i,
+    /hop count exceeded|possible mail loop|SMTPSEND\.DNS\.MxLoopback|\btoo many hops\b|\bloops back to myself\b/i,
     '554 5.4.14 Hop count exceeded - possible mail loop ATTR34',
   ),
   rule('mail-loop', 'x.4.6', null, '554 5.4.6 RESOLVER.FWD.Loop; there is a forwarding loop configured in the directory'),
@@ -155,6 +204,13 @@ const names: readonly ReplyRule[] = [
 const sessions: readonly ReplyRule[] = [
   // Back pressure: the server protects itself while disk or memory is short.
   rule('service-unavailable', null, /insufficient system (?:resources|storage)/i, '452 4.3.1 Insufficient system resources'),
+  // A proxy in front of Exchange whose own server is not there.
+  rule(
+    'service-unavailable',
+    null,
+    /temporary server error[^\n]{0,40}\bPRX\d/i,
+    '451 4.7.0 Temporary server error. Please try again later. PRX5',
+  ),
   rule('certificate-rejected', null, /certificate validation failure/i, '454 4.7.5 Certificate validation failure, Reason: NoMatch'),
   rule(
     'service-unavailable',
@@ -186,6 +242,13 @@ const restrictions: readonly ReplyRule[] = [
   rule('connector-blocked', 'x.7.711', null, '550 5.7.711 Access denied, connector blocked AS(2204)'),
   rule('tenant-blocked', 'x.7.705', null, '550 5.7.705 Access denied, tenant has exceeded threshold'),
   rule('tenant-blocked', 'x.7.708', null, '550 5.7.708 Access denied, traffic not accepted from this IP'),
+  rule(
+    'policy-rejected',
+    'x.7.703',
+    null,
+    '550 5.7.703 Your message can’t be delivered because messages to or from this address are blocked by your organization.',
+  ),
+  rule('tenant-blocked', '5.7.700-749', null, '550 5.7.700 Access denied, tenant has exceeded threshold'),
   rule('tenant-blocked', 'x.7.750', null, '550 5.7.750 Service unavailable. Client blocked from sending from unregistered domains'),
   rule('sender-blocked', 'x.1.8', null, '550 5.1.8 Access denied, bad outbound sender AS(42004)'),
   rule('sender-blocked', '5.7.501-503', null, '550 5.7.501 Access denied, spam abuse detected'),
@@ -201,6 +264,12 @@ const restrictions: readonly ReplyRule[] = [
     'x.7.236',
     null,
     '550 5.7.236 Your message cannot be sent because the tenant exceeded its daily external recipient limit',
+  ),
+  rule(
+    'sending-limit-exceeded',
+    'x.1.90',
+    null,
+    "550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients",
   ),
   rule('authentication-required', 'x.7.57', null, '530 5.7.57 Client was not authenticated to send anonymous mail during MAIL FROM'),
   rule(
@@ -219,6 +288,14 @@ const restrictions: readonly ReplyRule[] = [
     null,
     '550 5.7.513 Service unavailable, Client host [203.0.113.9] blocked by contoso.example using Customer Block list (AS16012607)',
   ),
+  rule(
+    'source-throttled',
+    'x.7.508',
+    null,
+    '550 5.7.508 Access denied, [2001:db8::25] has exceeded permitted limits within 2001:db8::/64 range',
+  ),
+  rule('policy-rejected', 'x.7.505', null, '550 5.7.505 Access denied, banned recipient'),
+  rule('policy-rejected', 'x.7.507', null, '550 5.7.507 Access denied, rejected by recipient'),
   rule('policy-rejected', 'x.7.520', null, '550 5.7.520 Access denied, Your organization does not allow external forwarding.'),
   rule(
     'source-throttled',
@@ -227,12 +304,6 @@ const restrictions: readonly ReplyRule[] = [
     '451 4.7.650 The mail server [192.0.2.25] has been temporarily rate limited due to IP reputation.',
   ),
   rule('source-throttled', '4.7.850-899', null, '451 4.7.850 Access denied, please try again later'),
-  rule(
-    'policy-rejected',
-    'x.7.703',
-    null,
-    '550 5.7.703 Your message can’t be delivered because messages to or from this address are blocked by your organization.',
-  ),
   rule(
     'attribution-pending',
     null,
@@ -271,10 +342,12 @@ const recipients: readonly ReplyRule[] = [
     /RESOLVER\.ADR\.(?:Ex)?Recip(?:ient)?NotFound|recipient address(?:es)? rejected ?: ?access denied|\b55[0-3][ -][^\n]{0,60}(?:user unknown|unknown user|no such user|mailbox unavailable|does not exist)/i,
     '550 5.4.1 [adele@contoso.example]: Recipient address rejected: Access denied [NEKO.cat.prod.protection.outlook.com]',
   ),
+  rule('recipient-unknown', 'x.7.504', null, '550 5.7.504 [adele@contoso.example]: Recipient address rejected'),
   rule('recipient-unknown', 'x.1.1', null, '550 5.1.1 Bad destination mailbox address'),
   rule('recipient-unknown', 'x.1.10', null, '550 5.1.10'),
   rule('recipient-unknown', 'x.1.351', null, '550 5.1.351 Remote server returned unknown recipient or mailbox unavailable'),
   rule('recipient-unknown', '5.4.1', null, '550 5.4.1'),
+  rule('mailbox-busy', 'x.2.121-122', null, "550 5.2.121 The recipient's per hour message receive limit from specific sender exceeded"),
   rule('mailbox-full', 'x.2.2', null, '554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException'),
   rule('too-many-recipients', 'x.5.3', null, '452 4.5.3 Too many recipients'),
   rule('message-too-large', 'x.2.3', null, '550 5.2.3 Message length exceeds administrative limit'),
@@ -303,13 +376,35 @@ const rest: readonly ReplyRule[] = [
     '421 4.3.2 Service not available, closing transmission channel',
   ),
   rule('service-unavailable', null, /\b421\b[^\n]{0,60}\bservice\b/i, '421 Service not available, closing transmission channel'),
+  rule('policy-rejected', 'x.7.124', null, '550 5.7.124'),
   rule('policy-rejected', 'x.7.129', null, '550 5.7.129'),
+  rule('policy-rejected', 'x.7.133-136', null, '550 5.7.133'),
   rule('policy-rejected', '5.7.1', null, '550 5.7.1 Delivery not authorized, message refused'),
   rule('policy-rejected', 'x.0.350', null, '550 5.0.350 Remote server returned an error -> 554 5.3.0 policy violation detected (AS345)'),
   rule('mta-sts-certificate-invalid', 'x.7.5', null, '450 4.7.5'),
   rule('message-expired', null, /QUEUE\.Expired/i, '550 4.4.7 QUEUE.Expired; message expired'),
   rule('message-expired', 'x.4.7', null, '550 4.4.7'),
   rule('message-expired', 'x.4.300', null, '550 5.4.300 Message expired'),
+  // RFC 3463 §3.4: "mail system status" is trouble of the other system itself, which takes no mail for now.
+  rule('service-unavailable', '4.3.0-2', null, '451 4.3.0 Temporary server error. Please try again later'),
+  rule('service-unavailable', '4.3.5', null, '451 4.3.5 Server configuration problem'),
+  // RFC 3463 §3.5: no answer from the host; and what older on-premises servers say of any connection that did not come about.
+  rule('connection-timed-out', '4.4.1', null, '451 4.4.0 Primary target IP address responded with: "421 4.4.1 Connection timed out."'),
+  rule(
+    'connection-timed-out',
+    '4.2.1',
+    /\bunable to connect\b/i,
+    '451 4.4.0 Primary target IP address responded with: "421 4.2.1 Unable to connect." Attempted failover to alternate host, but that did not succeed.',
+  ),
+  // RFC 3463 §3.5: the connection was made, and then broke.
+  rule('connection-dropped', '4.4.2', null, '421 4.4.2 mx.fabrikam.example closed the connection'),
+  // RFC 5321 §4.2.3: 421 means one thing, where no enhanced code says more.
+  rule(
+    'service-unavailable',
+    null,
+    /(?:^|[\s'"(=;>])421(?:[ -](?!\d\.\d)|\s*$)/,
+    '421 Too many concurrent SMTP connections; please try again later.',
+  ),
 ]
 
 /** Every rule, in the order they are tried. */

@@ -1,0 +1,17 @@
+import { isIP } from 'node:net'
+
+/** A host name or address; null for placeholders. */
+export function hostOf(text: string | null | undefined): string | null {
+  const host = (text ?? '').trim().replace(/\.$/, '')
+  return /^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,253}$/.test(host) ? host : null
+}
+
+/** An IP address without port or brackets; null for 0.0.0.0 (never resolved) and for what is no address. */
+export function addressOf(text: string | null | undefined): string | null {
+  const bare = (text ?? '')
+    .trim()
+    .replace(/^\[/, '')
+    .replace(/\](?::\d{1,5})?$/, '')
+  const address = isIP(bare) ? bare : bare.replace(/:\d{1,5}$/, '')
+  return isIP(address) && address !== '0.0.0.0' ? address : null
+}
