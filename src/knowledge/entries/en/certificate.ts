@@ -74,7 +74,7 @@ export const certificate = {
       listCertificates,
       you('Install the renewed certificate with its chain on every server, and assign it to the SMTP service.', { run: line.assignToSmtp }),
       you(
-        'If a receive connector names the old certificate, name the new one there. In a hybrid, run the Hybrid Configuration Wizard again.',
+        'If a receive connector names the old certificate, name the new one there. In a hybrid deployment, run the Hybrid Configuration Wizard again.',
         {
           run: line.receiveConnectors,
         },

@@ -335,7 +335,7 @@ export const tenant = {
     causes: ['The mailbox was not tidied up or archived', 'A flood of messages came in, such as reports of a program'],
     steps: [
       you('See how large the mailbox is.', { run: line.mailboxSize }),
-      you('Have the recipient free space, turn on the archive, or raise the quota as far as the licence allows.', {
+      you('Have the recipient free space, turn on the archive, or raise the quota as far as the license allows.', {
         run: line.mailboxQuota,
       }),
       sender('Send again afterwards.'),

@@ -262,7 +262,7 @@ export const policy = {
       you('De 5.7.606 à 5.7.649, demandez le retrait à Microsoft sur le portail de suppression de liste.', { at: 'delist' }),
       you('Avec 5.7.511, ce portail ne sert à rien : transférez la notification entière à delist@microsoft.com.'),
       you(
-        'Avec 5.7.506, faites que votre serveur se présente sous son propre nom. Pour une autre liste, demandez le retrait là où la réponse l’indique.',
+        'Avec 5.7.506, faites en sorte que votre serveur se présente sous son propre nom. Pour une autre liste, demandez le retrait là où la réponse l’indique.',
       ),
       sender('Si c’est la liste du destinataire qui vous bloque (5.7.513), adressez-vous à lui par une autre voie.'),
     ],

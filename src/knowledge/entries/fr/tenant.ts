@@ -206,7 +206,7 @@ export const tenant = {
       'Ne désactivez ni RestrictDomainsToIPAddresses ni RestrictDomainsToCertificate : n’importe qui pourrait alors envoyer au nom du partenaire.',
       'Ne redéfinissez pas la liste des adresses : une nouvelle liste remplace l’ancienne, complétez-la donc.',
     ],
-    ask: 'Vous n’acceptez notre domaine que depuis certaines adresses ou certains certificats (5.7.51), et les nôtres ont changé. Merci d’autoriser les nouveaux.',
+    ask: 'Vous n’acceptez les messages de notre domaine que depuis certaines adresses ou avec certains certificats (5.7.51), et les nôtres ont changé. Merci d’autoriser les nouveaux.',
   },
   'tenant-blocked': {
     title: 'Le locataire ne peut pas envoyer vers l’extérieur pour le moment',
