@@ -218,7 +218,7 @@ export const certificate = {
       restartTransport,
     ],
     partnerSteps: [tellPartner, partner('Remplacez le certificat par un autre, avec une clé et une signature actuelles.')],
-    worked: 'Un nouveau diagnostic ne montre plus ce constat. Si des messages attendaient, ils partent à la prochaine tentative.',
+    worked: 'Un nouveau diagnostic ne le signale plus. Si des messages attendaient, ils partent à la prochaine tentative.',
     otherwise:
       'Tant qu’il est accepté, les messages passent ; s’il est rejeté, ils attendent et sont retournés au bout de 24 heures (48 heures selon d’anciens textes).',
     avoid: [doNotWeakenTls, doNotOverwriteDefault],

@@ -148,7 +148,7 @@ export const policy = {
       tellDomain,
       partner('Rétablissez le fichier de stratégie, ou retirez l’annonce du DNS.'),
     ],
-    worked: 'Le fichier se récupère de nouveau, et un nouveau diagnostic ne montre plus ce constat.',
+    worked: 'Le fichier se récupère de nouveau, et un nouveau diagnostic ne signale plus rien à ce sujet.',
     otherwise: 'Rien ne se passe pour le moment : les messages passent, mais sans cette protection ou selon une copie plus ancienne.',
     avoid: [
       'Ne renoncez pas à votre propre stratégie en supprimant le fichier : publiez-la d’abord en mode « none », jusqu’à l’expiration des anciennes copies.',
