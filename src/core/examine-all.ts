@@ -9,6 +9,10 @@ import { EVERY_ROUTE, queueOf, readWaitingMail, SAMPLING, type WaitingMail } fro
 
 /** Enough for every connector of nearly every tenant, and few enough for one machine's sockets. */
 const SIDE_BY_SIDE = 100
+/** Hosts of all those together: each may have several addresses that say nothing, and its connections wait beside the others'. */
+const MOST_HOSTS = 200
+/** No target has more looked at. */
+const MOST_OF_ONE = 16
 
 /** Told as each diagnosis is done, with its place in the list. */
 export type OnDone = (diagnosis: Diagnosis, at: number) => void
@@ -29,7 +33,11 @@ export async function examineAll(
   const names = connectors ?? listed.value.filter((each) => each.enabled).map((each) => each.name)
   const read: Exchange = { ...exchange, connectors: async () => listed, acceptedDomains: async () => domains }
   const shared = { ...world, network: shareNetwork(world.network), health: sharedHealth(world), queue: sharedQueue(exchange, world) }
-  const diagnoses = await sideBySide(SIDE_BY_SIDE, names, async (name, at) => {
+  const hostsOf = (name: string): number => {
+    const own = listed.value.find((each) => isNamed(each, name))
+    return Math.min(MOST_OF_ONE, Math.max(1, own?.smartHosts.length ?? 1, own?.useMxRecord ? own.recipientDomains.length : 1))
+  }
+  const diagnoses = await sideBySide(names, hostsOf, async (name, at) => {
     const diagnosis = await examine(shared, read, { name, connector: nameOf(name, listed.value), hosts: [], domains: [] })
     onDone(diagnosis, at)
     return diagnosis
@@ -37,9 +45,11 @@ export async function examineAll(
   return found(diagnoses)
 }
 
+const isNamed = ({ name, identity, guid }: OutboundConnector, named: string): boolean =>
+  [name, identity, guid].some((known) => known.toLowerCase() === named.toLowerCase())
+
 const nameOf = (named: string, connectors: readonly OutboundConnector[]): string =>
-  connectors.find((each) => [each.name, each.identity, each.guid].some((known) => known.toLowerCase() === named.toLowerCase()))?.name ??
-  named
+  connectors.find((each) => isNamed(each, named))?.name ?? named
 
 /** One reading of all waiting mail serves every connector; which of it a rule sends, only its events would tell. */
 function sharedQueue(exchange: Exchange, { clock }: ExamineWorld): ReadQueue {
@@ -63,17 +73,26 @@ function sharedHealth({ health }: ExamineWorld): NonNullable<ExamineWorld['healt
   }
 }
 
-/** As many at a time as allowed; the results keep the order of the items. */
+/** As many at a time as allowed, begun in the order of the items; the results keep that order. */
 async function sideBySide<Item, Result>(
-  most: number,
   items: readonly Item[],
+  hostsOf: (item: Item) => number,
   work: (item: Item, at: number) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = []
+  const waiting: (() => void)[] = []
   const left = items.entries()
+  let open = 0
   const worker = async (): Promise<void> => {
-    for (const [at, item] of left) results[at] = await work(item, at)
+    for (const [at, item] of left) {
+      const hosts = hostsOf(item)
+      while (open > 0 && open + hosts > MOST_HOSTS) await new Promise<void>((resolve) => waiting.push(resolve))
+      open += hosts
+      results[at] = await work(item, at)
+      open -= hosts
+      for (const again of waiting.splice(0)) again()
+    }
   }
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker))
+  await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, items.length) }, worker))
   return results
 }

@@ -67,6 +67,26 @@ describe('every connector of a tenant', () => {
     expect(most).toBeLessThanOrEqual(100)
   })
 
+  test('fewer at a time where each has many hosts, so that none waits for a connection', async () => {
+    const hosts = (at: number): readonly string[] => Array.from({ length: 10 }, (_, host) => `mail${at * 10 + host}.fabrikam.example`)
+    const own = tenant({ connectors: connectors(60).map((each, at) => ({ ...each, smartHosts: hosts(at) })) })
+    let open = 0
+    let most = 0
+    const one = async (): Promise<Partial<Transcript>> => {
+      open += 1
+      most = Math.max(most, open)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      open -= 1
+      return {}
+    }
+    const sessions: Sessions = Object.fromEntries(Array.from({ length: 600 }, (_, at) => [ipOf(at), one]))
+    const { all, done } = await diagnoses(own, fakeNetwork(zoneOf(600), sessions))
+    expect(all.map((each) => each.hosts.length)).toEqual(all.map(() => 10))
+    expect(done).toHaveLength(60)
+    expect(most).toBeGreaterThan(100)
+    expect(most).toBeLessThanOrEqual(200)
+  })
+
   test('each has its own time, from its own start', async () => {
     let now = 0
     const network = fakeNetwork(
