@@ -45,6 +45,8 @@ export interface Reported {
   readonly finding: FindingCode
   /** ISO 8601. */
   readonly at: string
+  /** The recipient domain of the mail it was written for; left out where that is not known. */
+  readonly domain?: string
 }
 
 export type ProgressName = 'tenant' | 'queue' | 'dns' | 'connect' | 'smtp' | 'tls' | 'verdict'

@@ -1,4 +1,5 @@
-import type { Requirements } from '../domain/evidence.ts'
+import { plainName } from '../domain/dns.ts'
+import type { Evidence, Requirements, Resolution } from '../domain/evidence.ts'
 import type { Finding, FindingCode } from '../domain/finding.ts'
 import type { Reported } from '../domain/incident.ts'
 
@@ -37,9 +38,25 @@ const EXPLAINED: readonly { readonly reported: RegExp; readonly by: RegExp }[] =
   { reported: /^mail-loop$/, by: /^connector-misconfigured/ },
 ]
 
-/** Whether a thing seen is what a report means: the same, or what lies behind it. */
+/** Words of the other side inside the report: it was reached, and spoke. */
+const SPOKEN = /\bMessage=["'\s]{0,3}[45]\d\d[ -]/
+
+/** Whether a thing seen is what a report means: the same, or what lies behind it. A server that spoke to Exchange Online was connected to. */
 export const fits = (said: Reported, seen: Finding): boolean =>
-  said.finding === seen.finding || EXPLAINED.some((each) => each.reported.test(said.finding) && each.by.test(seen.finding))
+  said.finding === seen.finding ||
+  (EXPLAINED.some((each) => each.reported.test(said.finding) && each.by.test(seen.finding)) &&
+    !(SPOKEN.test(said.text) && (seen.stage === 'dns' || seen.stage === 'connect') && seen.severity === 'fault'))
+
+/** Whether a report may speak of a thing seen: on a route to several domains, only of the one whose mail was tried. */
+export function concerns(said: Reported, { subject, stage }: Finding, { resolutions }: Evidence): boolean {
+  const domains = resolutions.filter((each) => each.as === 'domain')
+  const wanted = domains.find((each) => plainName(each.host) === plainName(said.domain ?? ''))
+  const own = domains.filter((each) => leadsTo(each, subject))
+  return stage === 'tenant' || wanted === undefined || own.length === 0 || own.includes(wanted)
+}
+
+const leadsTo = ({ host, addresses }: Resolution, subject: string): boolean =>
+  [host, ...addresses.map((each) => each.host)].some((name) => plainName(name) === plainName(subject))
 
 /** Codes under which Exchange Online gathers many causes. */
 const CATCH_ALL: readonly FindingCode[] = ['session-refused', 'dns-query-failed', 'certificate-rejected']
@@ -49,7 +66,12 @@ const FRESH_MS = 6 * 3_600_000
 
 /** Whether a report is Exchange Online's own account of a try made lately, and says what went wrong in it. `at`: now, ISO 8601. */
 export const isFreshTrace = (said: Reported, at: string): boolean =>
-  TRACE.test(said.text) && !CATCH_ALL.includes(said.finding) && Date.parse(at) - Date.parse(said.at) <= FRESH_MS
+  TRACE.test(said.text) && (!CATCH_ALL.includes(said.finding) || SPOKEN.test(said.text)) && Date.parse(at) - Date.parse(said.at) <= FRESH_MS
+
+const LIFETIME_MS = 24 * 3_600_000
+
+/** Whether a report may be of mail that still waits: none is kept longer than a day (Microsoft, "Mail flow intelligence in EOP"). */
+export const isOfToday = (said: Reported, at: string): boolean => Date.parse(at) - Date.parse(said.at) <= LIFETIME_MS
 
 /** One thing under two names: by the connector's settings and by a policy of the destination. */
 const KIN: readonly RegExp[] = [

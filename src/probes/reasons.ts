@@ -90,7 +90,8 @@ const underSettings = ({ finding }: Finding, { requirements }: Evidence): boolea
 /** More than one address was tried, and all of them show it. */
 function onEveryAddress(finding: Finding, { transcripts, pending }: Evidence): boolean {
   const tried = new Set(transcripts.filter((each) => each.fault?.why.is !== 'no-route-here').map((each) => each.ip))
-  const shown = new Set(finding.evidence.flatMap((line) => (line.args.ip === undefined ? [] : [String(line.args.ip)])))
+  const proof = finding.evidence.filter((line) => line.code !== 'no-route-here')
+  const shown = new Set(proof.flatMap((line) => (line.args.ip === undefined ? [] : [String(line.args.ip)])))
   return pending === 0 && shown.size > 1 && [...tried].every((ip) => shown.has(ip))
 }
 

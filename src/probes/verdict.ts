@@ -3,7 +3,7 @@ import { type Confidence, type Finding, type FindingCode, isFault, type ReasonCo
 import type { Reported } from '../domain/incident.ts'
 import { type Prediction, predicted } from '../domain/predicted-codes.ts'
 import { delivers, nothingPending, tried } from '../domain/transcript.ts'
-import { fits, isFreshTrace, isIgnored, kinOf } from './agreement.ts'
+import { concerns, fits, isFreshTrace, isIgnored, isOfToday, kinOf } from './agreement.ts'
 import { inOrder } from './ranking.ts'
 import { confidenceIn, isSilentDns, isWaiting, mayBeUs, reasonsOf } from './reasons.ts'
 
@@ -50,18 +50,34 @@ function soFar(verdict: Verdict, { pending }: Evidence): Verdict {
 function amongFaults(own: Case): Verdict {
   const { faults, evidence, said } = own
   const [first] = faults
-  const agreeing = said && faults.find((each) => fits(said, each))
-  const chosen = agreeing ?? first
+  const agreement = agreementIn(own)
+  const chosen = agreement?.seen ?? first
   if (!chosen) return withoutFault(own)
-  const overruled = said !== null && !agreeing && chosen.stage !== 'tenant'
-  if (overruled && (FROM_HERE.has(chosen.finding) || mayBeUs(chosen) || isFreshTrace(said, evidence.at)))
-    return fromReport(own, said, 'likely', ['trace-says-so', 'disagrees-with-report'])
+  const against = !agreement && said && concerns(said, chosen, evidence) ? said : null
+  if (against && chosen.stage !== 'tenant' && overrules(against, chosen, evidence))
+    return fromReport(own, against, 'likely', ['trace-says-so', 'disagrees-with-report'])
   const why: ReasonCode[] = [...reasonsOf(chosen, own)]
-  if (agreeing) why.push('agrees-with-report')
-  else if (said) why.push('disagrees-with-report')
+  if (agreement) why.push('agrees-with-report')
+  else if (against) why.push('disagrees-with-report')
   if (faults.length > 1 && chosen === first) why.push('earliest-stage')
-  return build(own, chosen, agreeing && bearsOut(said, chosen, evidence) ? 'certain' : confidenceIn(chosen, evidence), why)
+  const sure = agreement !== null && bearsOut(agreement.said, chosen, evidence)
+  return build(own, chosen, sure ? 'certain' : confidenceIn(chosen, evidence), why, agreement?.said)
 }
+
+/** The newest report that a fault bears out; an older one only where it speaks of another domain. */
+function agreementIn({ faults, evidence, said, reported }: Case): { readonly said: Reported; readonly seen: Finding } | null {
+  const elsewhere = (each: Reported): boolean => each.domain !== undefined && each.domain.toLowerCase() !== said?.domain?.toLowerCase()
+  const told = reported.filter((each) => each === said || (!MUTE.has(each.finding) && elsewhere(each)))
+  const pairs = told.flatMap((each) => {
+    const seen = faults.find((fault) => fits(each, fault) && concerns(each, fault, evidence))
+    return seen ? [{ said: each, seen }] : []
+  })
+  return pairs[0] ?? null
+}
+
+/** A try that Exchange Online made lately, or of late where what was seen may rest on where we stand. */
+const overrules = (said: Reported, chosen: Finding, { at }: Evidence): boolean =>
+  isFreshTrace(said, at) || (isOfToday(said, at) && (FROM_HERE.has(chosen.finding) || mayBeUs(chosen)))
 
 /** Silence that is ours proves nothing; and a group of causes alone does not bear out a silence or refusal that may be meant for us. */
 function bearsOut(said: Reported, chosen: Finding, evidence: Evidence): boolean {
@@ -83,7 +99,7 @@ function withoutFault(own: Case): Verdict {
 
 /** No fault from here, but Exchange Online reports one and mail may be waiting. A warning that fits is what it means. */
 function byReport(own: Case, said: Reported): Verdict {
-  const warnings = own.findings.filter((each) => each.severity === 'warning')
+  const warnings = own.findings.filter((each) => each.severity === 'warning' && concerns(said, each, own.evidence))
   if (warnings.some((each) => each.finding === 'outside-port-25-blocked'))
     return fromReport(own, said, 'likely', ['trace-says-so', own.evidence.control?.passed === false ? 'control-failed' : 'could-not-look'])
   const agreeing = warnings.find(
@@ -91,7 +107,12 @@ function byReport(own: Case, said: Reported): Verdict {
   )
   if (agreeing) return build(own, agreeing, 'likely', [isPartial(agreeing) ? 'one-address' : 'trace-says-so', 'agrees-with-report'])
   const microsoft: readonly ReasonCode[] = incident(own) ? ['service-incident'] : []
-  return fromReport(own, said, 'possible', ['only-report', 'disagrees-with-report', ...microsoft])
+  const traced = isFreshTrace(said, own.evidence.at) && isWaiting(own.evidence)
+  return fromReport(own, said, traced ? 'likely' : 'possible', [
+    traced ? 'trace-says-so' : 'only-report',
+    'disagrees-with-report',
+    ...microsoft,
+  ])
 }
 
 /** Nobody reports a cause, yet mail waits or may wait: for an address that fails while others work, or for Microsoft. */
@@ -112,9 +133,9 @@ function noFault(own: Case): Verdict {
   const looked: ReasonCode = partialFailure(own) ? 'one-address' : turnedAway ? 'may-be-us' : 'nothing-wrong'
   const why: ReasonCode[] = [silent ? 'host-silent' : seen ? looked : 'could-not-look']
   const unread = findings.some((each) => isSilentDns(each, evidence))
-  if (seen && unread) why.push('could-not-look')
+  if (seen && (unread || isQueueUnread(evidence))) why.push('could-not-look')
   if (said) why.push('disagrees-with-report')
-  const sure = seen && !unread && !silent && !turnedAway && !said && !isWaiting(evidence)
+  const sure = seen && !unread && !silent && !turnedAway && !said && !isWaiting(evidence) && !isQueueUnread(evidence)
   return {
     finding: 'no-fault-found',
     code: null,
@@ -124,6 +145,10 @@ function noFault(own: Case): Verdict {
     why,
   }
 }
+
+/** Whether it could not be found out, or not wholly, if mail waits. */
+const isQueueUnread = ({ tenant }: Evidence): boolean =>
+  tenant?.queue.is === 'unknown' || (tenant?.queue.is === 'found' && !tenant.queue.value.complete)
 
 /** An incident, not an advisory. */
 const incident = ({ findings }: Case): Finding | undefined =>
@@ -137,12 +162,12 @@ const isPartial = ({ finding, evidence }: Finding): boolean =>
 const partialFailure = ({ findings, evidence }: Case): Finding | undefined =>
   findings.find((each) => each.severity === 'warning' && isPartial(each) && !isIgnored(each, evidence.requirements))
 
-function build(own: Case, chosen: Finding, confidence: Confidence, why: readonly ReasonCode[]): Verdict {
+function build(own: Case, chosen: Finding, confidence: Confidence, why: readonly ReasonCode[], said?: Reported): Verdict {
   const known = predictionOf(chosen, own.evidence)
   const kin = kinOf(chosen, own.findings).flatMap((each) => predictionOf(each, own.evidence)?.code ?? [])
   return {
     finding: chosen.finding,
-    code: known?.code ?? null,
+    code: known?.code ?? (said ? codeOf(said) : null),
     alsoReportedAs: [...new Set([...(known?.also ?? []), ...kin])].filter((code) => code !== known?.code),
     subject: chosen.subject,
     confidence,
@@ -159,7 +184,9 @@ function predictionOf({ finding, subject, stage, evidence }: Finding, { resoluti
 function fromReport({ evidence }: Case, said: Reported, confidence: Confidence, why: readonly ReasonCode[]): Verdict {
   const as = evidence.resolutions.some((each) => each.as === 'domain') ? 'domain' : 'smart-host'
   const known = predicted(said.finding, { as })
-  const code = said.reply && said.status ? `${said.reply} ${said.status}` : (known?.code ?? null)
+  const code = codeOf(said) ?? known?.code ?? null
   const alsoReportedAs = [...(known ? [known.code, ...known.also] : [])].filter((each) => each !== code)
   return { finding: said.finding, code, alsoReportedAs, subject: evidence.target, confidence, why }
 }
+
+const codeOf = ({ reply, status }: Reported): string | null => (reply && status ? `${reply} ${status}` : null)

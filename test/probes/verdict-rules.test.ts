@@ -318,7 +318,8 @@ describe('what Microsoft reports of itself', () => {
     expect(on(open('incident', seeing(endedAt('connect', REFUSED))))).toMatchObject({ finding: 'connection-refused' })
     expect(on(open('incident'), refusedInTrace)).toMatchObject({
       finding: 'connection-refused',
-      why: ['only-report', 'disagrees-with-report', 'service-incident'],
+      confidence: 'likely',
+      why: ['trace-says-so', 'disagrees-with-report', 'service-incident'],
     })
   })
 })
