@@ -72,7 +72,6 @@ function fieldOf(text: string, name: string): string | null {
 /** A year, and a day for leap (RFC 8461 §3.2). */
 const LONGEST_AGE = 31_557_600
 const MODES: readonly StsPolicy['mode'][] = ['enforce', 'testing', 'none']
-const MOST_PATTERNS = 100
 
 /**
  * Reads a policy file (RFC 8461 §3.2): one `key: value` a line, ended by CRLF or LF. Keys that are not known are left for later versions, of
@@ -83,9 +82,9 @@ export function readPolicy(text: string): StsPolicyText {
   const fields: { readonly key: string; readonly value: string; readonly line: string }[] = []
   for (const line of lines) {
     if (line.trim() === '') continue
-    const [, key, value] = /^([A-Za-z\d][\w.-]{0,31}):[ \t]*(.*?)[ \t]*$/.exec(line) ?? []
+    const [, key, value] = /^([A-Za-z\d][\w.-]{0,31}):(.*)$/.exec(line) ?? []
     if (key === undefined || value === undefined) return { is: 'invalid', line }
-    fields.push({ key, value, line })
+    fields.push({ key, value: value.trim(), line })
   }
   const first = (key: string) => fields.find((each) => each.key === key)
   const version = first('version')
@@ -102,7 +101,7 @@ export function readPolicy(text: string): StsPolicyText {
   if (bad != null || !known) return { is: 'invalid', line: bad ?? 'mode' }
   return {
     is: 'valid',
-    policy: { mode: known, mx: mx.slice(0, MOST_PATTERNS).map((each) => plainName(each.value)), maxAge: Number(age?.value) },
+    policy: { mode: known, mx: mx.map((each) => plainName(each.value)), maxAge: Number(age?.value) },
   }
 }
 

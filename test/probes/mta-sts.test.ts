@@ -207,6 +207,17 @@ describe('reading a policy', () => {
     })
   })
 
+  test('every host of it counts, the last of thousands too', () => {
+    const hosts = Array.from({ length: 4000 }, (_, at) => `mx: m${at}.example`)
+    const read = readPolicy(policy('version: STSv1', 'mode: enforce', ...hosts, 'max_age: 86400'))
+    expect(read.is === 'valid' && matchesPolicy('m3999.example', read.policy)).toBe(true)
+  })
+
+  test('a line of spaces without end is read once, not once for each of them', () => {
+    const line = `later: b${' '.repeat(1024 * 1024)}a`
+    expect(readPolicy(policy('version: STSv1', 'mode: none', line, 'max_age: 86400'))).toMatchObject({ is: 'valid' })
+  })
+
   test('without hosts it is one only when it is switched off', () => {
     const rest = ['version: STSv1', 'max_age: 86400']
     expect(readPolicy(policy(...rest, 'mode: none'))).toMatchObject({ is: 'valid' })
