@@ -413,7 +413,7 @@ export const tenant = {
   'no-fault-found': {
     title: 'No fault was found',
     means:
-      'Every step of a delivery worked from here. The bot does not connect from Exchange Online’s addresses, so a filter that treats those differently cannot be seen.',
+      'Nothing was found that keeps mail from being delivered. The bot does not connect from Exchange Online’s addresses, so a filter that treats those differently cannot be seen.',
     causes: ['The trouble has passed', 'It shows only now and then', 'Only connections from Exchange Online’s addresses are blocked'],
     steps: [
       you('Look whether messages are still waiting in the message trace; if there are, their error text counts more than this test.', {

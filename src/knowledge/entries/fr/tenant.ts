@@ -461,7 +461,7 @@ export const tenant = {
   'no-fault-found': {
     title: 'Aucun défaut n’a été trouvé',
     means:
-      'Chaque étape d’une remise a fonctionné d’ici. Le bot ne se connecte pas depuis les adresses d’Exchange Online : un filtre qui traite celles-ci autrement ne peut pas être vu.',
+      'Rien n’a été trouvé qui empêche la remise des messages. Le bot ne se connecte pas depuis les adresses d’Exchange Online : un filtre qui traite celles-ci autrement ne peut pas être vu.',
     causes: [
       'Le problème est passé',
       'Il n’apparaît que de temps en temps',
