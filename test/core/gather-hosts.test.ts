@@ -214,6 +214,28 @@ describe('the time one target may take', () => {
     expect(network.talked[0]?.withinMs).toBe(5000)
   })
 
+  test('is none for a session where names took nearly all of it: so short a silence would be held against the server', async () => {
+    const { pass, clock } = standing()
+    const slow = held<readonly string[]>()
+    const { network, evidence } = look({ 'mail.contoso.example A': slow.promise }, hosts('mail.contoso.example'), {}, { clock })
+    await until(() => network.asked.length > 0)
+    pass(10_500)
+    slow.end(['192.0.2.10'])
+    expect(await evidence).toMatchObject({ pending: 0, transcripts: [], resolutions: [{ addresses: [{ ip: '192.0.2.10' }] }] })
+    expect(network.talked).toEqual([])
+  })
+
+  test('ends also when a session never does', async () => {
+    const never = new Promise<Partial<Transcript>>(() => {})
+    const sessions: Sessions = {
+      '192.0.2.10': () => never,
+      '192.0.2.11': endedAt('handshake', { is: 'closed', error: '' }),
+      '192.0.2.11 legacy-tls': () => never,
+    }
+    const { evidence } = look(MAIL, hosts('mail.contoso.example', '192.0.2.11'), sessions, { withinMs: 200 })
+    expect(await evidence).toMatchObject({ pending: 0, transcripts: [{ ip: '192.0.2.11' }], secondLooks: [] })
+  })
+
   test('ends also when nobody ever answers', async () => {
     const never = new Promise<readonly string[]>(() => {})
     const { evidence } = look({ 'dead.contoso.example MX': never }, hosts('dead.contoso.example'), {}, { withinMs: 60 })

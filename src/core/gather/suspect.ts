@@ -5,6 +5,7 @@ import { askInTime } from './ask.ts'
 import { askAuthority } from './ask-authority.ts'
 import { askControl } from './ask-control.ts'
 import { askRegistration } from './ask-registration.ts'
+import { converseInTime } from './converse-in-time.ts'
 import { secondLooksFor } from './second-looks.ts'
 import type { Host, Visit } from './visit.ts'
 
@@ -86,8 +87,8 @@ function sessionWork(visit: Visit, transcript: Transcript, reported: readonly Re
 }
 
 async function lookAgain(visit: Visit, key: string, address: { readonly host: string; readonly ip: string }, way: SecondLook['why']) {
-  const transcript = await visit.network.converse({ ...address, way, withinMs: visit.deadline.left() })
-  visit.secondLooks.set(key, { why: way, transcript })
+  const transcript = await converseInTime(visit.network, { ...address, way, withinMs: visit.deadline.left() })
+  if (transcript) visit.secondLooks.set(key, { why: way, transcript })
 }
 
 /** Asked once for all hosts; whoever needs it waits for it. */

@@ -1,5 +1,6 @@
 import type { Resolution, Transcript } from '../../domain/evidence.ts'
 import { ask } from './ask.ts'
+import { converseInTime } from './converse-in-time.ts'
 import { fetchPolicy } from './fetch-policy.ts'
 import { resolve } from './resolve.ts'
 import { suspect } from './suspect.ts'
@@ -46,21 +47,23 @@ function tryAddresses(visit: Visit, host: Host, { addresses }: Resolution, sessi
   }
 }
 
-/** One session with one address; another host that leads to it waits for the same one. */
+/** One session with one address; another host that leads to it waits for the same one. Where names took nearly all the time, there is none. */
 async function talk(visit: Visit, host: Host, { host: name, ip }: Resolution['addresses'][number]): Promise<void> {
   const underway = visit.sessions.get(ip)
   if (underway) return void (await underway)
+  if (!visit.deadline.isFair()) return
   host.trying += 1
   const session = converse(visit, name, ip)
   visit.sessions.set(ip, session)
-  visit.transcripts.set(ip, await session)
+  const transcript = await session
+  if (transcript) visit.transcripts.set(ip, transcript)
   host.trying -= 1
   visit.onChange()
 }
 
-function converse(visit: Visit, host: string, ip: string): Promise<Transcript> {
+function converse(visit: Visit, host: string, ip: string): Promise<Transcript | null> {
   const recipient = visit.recipientAsked ? null : visit.recipient
   visit.recipientAsked ||= recipient !== null
   const withinMs = visit.deadline.leftAtFirst()
-  return visit.network.converse({ host, ip, withinMs, onStage: visit.onStage, ...(recipient ? { recipient } : {}) })
+  return converseInTime(visit.network, { host, ip, withinMs, onStage: visit.onStage, ...(recipient ? { recipient } : {}) })
 }

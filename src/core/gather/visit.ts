@@ -44,7 +44,7 @@ export interface Host {
 export interface Visit extends VisitSettings {
   readonly hosts: readonly Host[]
   /** By address: an address that several names lead to is connected to once. */
-  readonly sessions: Map<string, Promise<Transcript>>
+  readonly sessions: Map<string, Promise<Transcript | null>>
   readonly transcripts: Map<string, Transcript>
   readonly secondLooks: Map<string, SecondLook>
   readonly lookedTwiceAt: Set<string>
