@@ -148,8 +148,14 @@ describe('while one host is still tried', () => {
 
   test('one that was interrupted is begun anew', async () => {
     const { run, becomes, now } = await opened()
-    void run({ '192.0.2.11': REFUSED, '192.0.2.12': () => new Promise(() => {}) })
+    let kill = (_why: Error): void => {}
+    const killed = new Promise<Partial<Transcript>>((_, reject) => {
+      kill = reject
+    })
+    const running = run({ '192.0.2.11': REFUSED, '192.0.2.12': () => killed })
     await becomes((incident) => incident.diagnosis?.pending === 1)
+    kill(new Error('killed'))
+    await expect(running).rejects.toThrow('killed')
     await run({ '192.0.2.11': REFUSED, '192.0.2.12': REFUSED })
     expect(events(await now())).toEqual(['opened', 'diagnosed'])
     expect((await now()).diagnosis).toMatchObject({ pending: 0 })
