@@ -60,12 +60,13 @@ function wordsOf(command: Command, text: string): string {
 const LONG = 200
 const LINES = 3
 
-/** The first text that is an error, or so long that it is none of our commands misspelt. */
+/** The first text that is an error; or the first of all where it is so long that it is none of our commands misspelt. */
 async function errorIn(texts: readonly string[], desk: Pick<Desk, 'explain'>): Promise<string | null> {
   for (const text of texts) {
     if (text.trim() === '') continue
     const reports = await desk.explain(text)
     if (reports.some(({ finding, status, reply }) => finding !== 'unrecognised' || status !== null || reply !== null)) return text
   }
-  return texts.find((text) => text.length > LONG || text.trim().split('\n').length >= LINES) ?? null
+  const [own = ''] = texts
+  return own.length > LONG || own.trim().split('\n').length >= LINES ? own : null
 }

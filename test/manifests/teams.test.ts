@@ -10,6 +10,7 @@ import AjvDraft04 from 'ajv-draft-04'
 import addFormats from 'ajv-formats'
 import { strFromU8, unzipSync } from 'fflate'
 import { parseCommand } from '../../src/core/command.ts'
+import { EXPLAIN } from '../../src/surfaces/teams/message-action.ts'
 
 const PACK = fileURLToPath(new URL('../../manifests/teams/pack.mjs', import.meta.url))
 const ENV = { TEAMS_APP_ID: '11111111-2222-4333-8444-555555555555', MAILFLOW_PUBLIC_URL: 'https://mailflow.contoso.example:8443/base' }
@@ -30,7 +31,10 @@ async function faultsOf(value: unknown, name: string): Promise<unknown> {
 
 let folder: string
 let files: Record<string, Uint8Array>
-let manifest: Record<string, unknown> & { bots: { commandLists: { scopes: string[]; triggers: string[]; commands: Command[] }[] }[] }
+let manifest: Record<string, unknown> & {
+  bots: { supportsFiles: boolean; commandLists: { scopes: string[]; triggers: string[]; commands: Command[] }[] }[]
+  composeExtensions: { botId: string; commands: (Command & { id: string; type: string; context: string[]; fetchTask: boolean })[] }[]
+}
 let french: Record<string, string>
 
 beforeAll(async () => {
@@ -75,6 +79,26 @@ describe('the Teams app package', () => {
         expect(french).toHaveProperty([`${key}.description`])
       })
     })
+  })
+
+  test('a message has the action that the code hears, which opens a dialog, in French too', () => {
+    expect(manifest.composeExtensions).toMatchObject([
+      {
+        botId: ENV.TEAMS_APP_ID,
+        commands: [{ id: EXPLAIN, type: 'action', context: ['message'], title: 'Explain this bounce', fetchTask: true }],
+      },
+    ])
+    manifest.composeExtensions[0]!.commands.forEach(({ title, description }, at) => {
+      const key = `composeExtensions[0].commands[${at}]`
+      expect(french[`${key}.title`]).not.toBe(title)
+      expect(french[`${key}.description`]).not.toBe(description)
+      expect(french[`${key}.title`]!.length).toBeLessThanOrEqual(32)
+      expect(french[`${key}.description`]!.length).toBeLessThanOrEqual(128)
+    })
+  })
+
+  test('files can be attached in the personal chat', () => {
+    expect(manifest.bots[0]!.supportsFiles).toBe(true)
   })
 
   test('what the menus offer is understood, in both languages', () => {

@@ -3,6 +3,7 @@ import { languageOf } from '../../src/domain/language.ts'
 import type { Channel, ChannelKey, ConversationReference, Profile } from '../../src/domain/person.ts'
 import { channelKey } from '../../src/domain/person.ts'
 import { refused } from '../../src/domain/refusal.ts'
+import { readErrors } from '../../src/knowledge/read-error.ts'
 
 /** The part of the desk that a chat surface itself calls, with memory to look into. */
 export interface DeskDouble {
@@ -34,6 +35,7 @@ export function createDeskDouble(people: readonly string[]): DeskDouble {
   const part = {
     tenants: ['contoso.example'],
     identify,
+    explain: readErrors,
     async firstSight(key: string) {
       const first = !seen.has(key)
       seen.add(key)

@@ -6,6 +6,15 @@ const account = z.looseObject({
   aadObjectId: z.string().max(128).optional(),
 })
 
+/** What hangs on a message: its HTML, files, cards, quoted messages. `content` is text or JSON, as the type says. */
+export const Attachment = z.looseObject({
+  contentType: z.string().max(256).nullish(),
+  contentUrl: z.string().nullish(),
+  name: z.string().nullish(),
+  content: z.unknown().optional(),
+})
+export type Attachment = z.infer<typeof Attachment>
+
 /** What we read of a Bot Framework activity from Teams; everything else in it is ignored. */
 export const Activity = z.looseObject({
   type: z.string().min(1).max(64),
@@ -40,6 +49,7 @@ export const Activity = z.looseObject({
     )
     .max(200)
     .nullish(),
+  attachments: z.array(Attachment).nullish(),
   name: z.string().max(256).nullish(),
   action: z.string().max(64).nullish(),
   replyToId: z.string().max(512).nullish(),

@@ -27,7 +27,8 @@ export function admit(body: unknown, options: GateOptions): Admission {
   return { is: 'admitted', activity, tenant }
 }
 
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
+/** This machine, as a URL names it. */
+export const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
 
 /** Where our answers go. In the sandbox nothing vouches for it, so it stays on this machine; live, the token names it and it is HTTPS. */
 function serviceIsPlausible(address: string, sandbox: boolean): boolean {

@@ -2,8 +2,11 @@ import { refusalCard } from '../../cards/index.ts'
 import { messageOf } from '../../domain/failure.ts'
 import type { Drawing } from '../../domain/post.ts'
 import { draw } from '../draw.ts'
-import { commandOf } from './activity.ts'
+import { answerSent, type Sent } from '../sent.ts'
+import { type Activity, commandOf } from './activity.ts'
+import { openChat } from './alone.ts'
 import { arrive, keepReference } from './arrive.ts'
+import { hangingOn } from './hanging.ts'
 import { messageOfDrawing } from './message.ts'
 import { isRefused, languageOfTurn, personOf } from './person.ts'
 import { channelOf, referenceOf, replyTo } from './reference.ts'
@@ -13,7 +16,13 @@ import { type Deps, done, type Turn, type TurnAnswer } from './turn.ts'
 /** Longest command read: an NDR pasted behind `explain` fits, a book does not. */
 export const LONGEST_COMMAND = 28_000
 
-/** A message to the bot is a command. It is answered in the conversation; a refusal goes to the person alone. */
+/** Whether a message says anything, or has anything hanging on it. */
+export const isHeard = ({ text, attachments }: Activity): boolean => Boolean(text?.trim() || attachments?.length)
+
+/**
+ * A message to the bot is a command, an error text or a file. It is answered in the conversation; a refusal, and what errors mean, goes to the person
+ * alone.
+ */
 export async function hear(turn: Turn, deps: Deps): Promise<TurnAnswer> {
   await keepReference(turn, deps)
   const channel = channelOf(turn.activity, turn.tenant)
@@ -28,18 +37,32 @@ export async function hear(turn: Turn, deps: Deps): Promise<TurnAnswer> {
   const sent = deps.working.expect(where)
   try {
     const showing = deps.showing(who.language)
-    const text = commandOf(turn.activity).slice(0, LONGEST_COMMAND)
     const reply = replyTo(turn.activity, turn.tenant)
     const { desk, tenantName } = deps
-    const card = await deps.answerCommand(text, { desk, acting: who, showing, reply, channel, prefix: '', tenantName })
-    if (isRefusal(card)) await whisper(turn, deps, draw(card, 'teams'))
-    const message = isRefusal(card) ? null : await send(turn, turn.activity.conversation.id, draw(card, 'teams'))
+    const context = { desk, acting: who, showing, reply, channel, prefix: '', tenantName }
+    const { card, isPrivate } = await answerSent(sentOf(turn.activity, deps), context, deps.answerCommand)
+    const isForOne = isPrivate || isRefusal(card)
+    if (isForOne) await whisper(turn, deps, draw(card, 'teams'))
+    const message = isForOne ? null : await send(turn, turn.activity.conversation.id, draw(card, 'teams'))
     sent(card.tone === 'working' ? message : null)
   } catch (thrown) {
     sent(null)
     throw thrown
   }
   return done
+}
+
+function sentOf(activity: Activity, deps: Deps): Sent {
+  const { html, quoted, files } = hangingOn(activity.attachments)
+  const text = commandOf(activity).slice(0, LONGEST_COMMAND)
+  // A report that was pasted brings the pictures of its letterhead.
+  const told = files.filter(({ name, type }) => name !== '' || text === '' || !type.startsWith('image/'))
+  return {
+    text,
+    formatted: html === null ? null : `<div>${html}</div>`,
+    quoted,
+    files: told.length > 0 ? () => deps.files.read(told) : null,
+  }
 }
 
 /** To the person alone: in a 1:1 chat; where Teams allows none, in the conversation, because silence is no answer. */
@@ -53,23 +76,6 @@ async function whisper(turn: Turn, deps: Deps, drawing: Drawing): Promise<void> 
     deps.log.warn({ why: messageOf(thrown) }, 'a private answer in Teams was not taken; answering in the conversation')
     await send(turn, turn.activity.conversation.id, drawing)
   })
-}
-
-async function openChat(turn: Turn, deps: Deps): Promise<string | null> {
-  const { recipient, from } = turn.activity
-  const parameters = {
-    isGroup: false,
-    bot: { id: recipient.id, name: recipient.name ?? '' },
-    members: [{ id: from.id, name: from.name ?? '' }],
-    tenantId: turn.tenant,
-    channelData: { tenant: { id: turn.tenant } },
-  }
-  try {
-    return (await turn.conversations.createConversation(parameters)).id ?? null
-  } catch (thrown) {
-    deps.log.warn({ why: messageOf(thrown) }, 'no private chat could be opened in Teams; answering in the conversation')
-    return null
-  }
 }
 
 async function send(turn: Turn, conversation: string, drawing: Drawing): Promise<string | null> {

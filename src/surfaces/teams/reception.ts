@@ -2,7 +2,8 @@ import type { Request, Response } from 'express'
 import { comeOrGo } from './arrive.ts'
 import { createFirstAnswers } from './first-answers.ts'
 import { admit, type GateOptions, isLocalHost } from './gate.ts'
-import { hear } from './hear.ts'
+import { hear, isHeard } from './hear.ts'
+import { chosen, isChoice, submitted } from './message-action.ts'
 import { pressed } from './pressed.ts'
 import type { Seam } from './seam.ts'
 import { type Deps, done, type Turn, type TurnAnswer } from './turn.ts'
@@ -52,14 +53,27 @@ const seenElsewhere: TurnAnswer = { status: 200, body: { statusCode: 200, type: 
 
 async function answerNew(key: string, turn: Turn, deps: Deps): Promise<TurnAnswer> {
   // Another replica, or we before a restart, had it: its effect stands, and what it answered is on the card.
-  if (!(await deps.desk.firstSight(key))) return turn.activity.type === 'invoke' ? seenElsewhere : done
+  if (!(await deps.desk.firstSight(key))) return turn.activity.type === 'invoke' && !isChoice(turn.activity) ? seenElsewhere : done
   return handle(turn, deps)
 }
 
 async function handle(turn: Turn, deps: Deps): Promise<TurnAnswer> {
-  const { type, name, text } = turn.activity
-  if (type === 'message') return text?.trim() ? hear(turn, deps) : done
-  if (type === 'invoke') return name === 'adaptiveCard/action' ? pressed(turn, deps) : { status: 501 }
+  const { type, name } = turn.activity
+  if (type === 'message') return isHeard(turn.activity) ? hear(turn, deps) : done
+  if (type === 'invoke') return invoked(name ?? '', turn, deps)
   if (type === 'installationUpdate' || type === 'conversationUpdate') return comeOrGo(turn, deps)
   return done
+}
+
+async function invoked(name: string, turn: Turn, deps: Deps): Promise<TurnAnswer> {
+  switch (name) {
+    case 'adaptiveCard/action':
+      return pressed(turn, deps)
+    case 'composeExtension/fetchTask':
+      return chosen(turn, deps)
+    case 'composeExtension/submitAction':
+      return submitted(turn, deps)
+    default:
+      return { status: 501 }
+  }
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Directory } from '../../ports/directory.ts'
 import type { Poster } from '../../ports/poster.ts'
 import { createDirectory } from './directory.ts'
+import { createFiles } from './files.ts'
 import { createPoster } from './poster.ts'
 import { createReception } from './reception.ts'
 import { createRoster } from './roster.ts'
@@ -14,7 +15,7 @@ import { createWorking } from './working.ts'
 
 export type { TeamsCredentials } from './seam.ts'
 
-export interface TeamsOptions extends Omit<Deps, 'roster' | 'working'> {
+export interface TeamsOptions extends Omit<Deps, 'roster' | 'working' | 'files'> {
   /** Of the bot's app registration; null only together with `sandbox`. */
   readonly credentials: TeamsCredentials | null
   /** Takes unauthenticated traffic of this machine. */
@@ -50,6 +51,7 @@ export async function createTeams(options: TeamsOptions): Promise<Teams> {
   const deps: Deps = {
     ...options,
     working,
+    files: createFiles({ sandbox: open }),
     remember: changesOnly(options.remember),
     roster: createRoster({ clock: options.clock, sandbox: open }),
   }

@@ -5,6 +5,7 @@ import type { ConversationReference } from '../../domain/person.ts'
 import type { answerCommand } from '../commands.ts'
 import type { answerPress } from '../presses.ts'
 import type { Activity } from './activity.ts'
+import type { Files } from './files.ts'
 import type { Roster } from './roster.ts'
 import type { Conversations } from './seam.ts'
 import type { Working } from './working.ts'
@@ -19,6 +20,7 @@ export interface Log {
 export interface Deps {
   readonly desk: Desk
   readonly roster: Roster
+  readonly files: Files
   readonly working: Working
   readonly log: Log
   readonly showing: (language: Language) => Showing

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, jest } from '@jest/globals'
 import type { Card } from '../../../src/cards/card.ts'
+import type { ReplyTo } from '../../../src/domain/post.ts'
 import type { Press } from '../../../src/domain/press.ts'
 import type { CommandContext } from '../../../src/surfaces/commands.ts'
-import type { PressAnswer } from '../../../src/surfaces/presses.ts'
+import type { PressAnswer, PressContext } from '../../../src/surfaces/presses.ts'
 import { activityOf, type ConnectorCall, type Rig, startRig } from '../../support/teams-rig.ts'
 
 export const plain = (title: string): Card => ({ title, tone: 'plain', summary: title, parts: [] })
@@ -13,6 +14,8 @@ export interface Stage {
   readonly rig: Rig
   readonly commands: { readonly text: string; readonly context: CommandContext }[]
   readonly presses: Press[]
+  /** Where slow answers to the presses would go. */
+  readonly replies: (ReplyTo | null)[]
   readonly answerTo: { command: Card; press: PressAnswer }
   /** Messages that went to Teams. */
   sent(): readonly ConnectorCall[]
@@ -22,19 +25,22 @@ export function setStage(): Stage {
   let rig: Rig
   let commands: Stage['commands']
   let presses: Stage['presses']
+  let replies: Stage['replies']
   let answerTo: Stage['answerTo']
   beforeEach(async () => {
     jest.spyOn(console, 'error').mockImplementation(() => {})
     commands = []
     presses = []
+    replies = []
     answerTo = { command: facts('Answer'), press: { is: 'notice', card: plain('Noted') } }
     const answers = {
       async answerCommand(text: string, context: CommandContext) {
         commands.push({ text, context })
         return answerTo.command
       },
-      async answerPress(press: Press) {
+      async answerPress(press: Press, { reply }: PressContext) {
         presses.push(press)
+        replies.push(reply)
         return answerTo.press
       },
     }
@@ -53,6 +59,9 @@ export function setStage(): Stage {
     },
     get presses() {
       return presses
+    },
+    get replies() {
+      return replies
     },
     get answerTo() {
       return answerTo
