@@ -22,7 +22,7 @@ export interface DnsRecord {
 
 /**
  * The answer section as received, CNAME records included. `rcode` other than NOERROR keeps its name; no reply at all is `timeout`, bytes that
- * are no DNS are `garbled`, an answer cut off over UDP (TC) that TCP does not complete is `truncated`.
+ * are no DNS are `garbled`, an answer cut off over UDP (TC) that TCP does not complete is `truncated`. `referral`: to whom the zone was given (RFC 1034 §4.2.1).
  */
 export interface DnsReply {
   readonly question: DnsQuestion
@@ -38,6 +38,7 @@ export interface DnsReply {
     | 'truncated'
     | 'unreachable'
   readonly records: readonly DnsRecord[]
+  readonly referral?: readonly DnsRecord[]
   /** The server that answered, `ip:port`. */
   readonly server: string
   /** AD bit (RFC 4035 §3.2.3). */

@@ -156,7 +156,7 @@ const unanswered = (way: Way): Judgement | null => (way.failed.length > 0 ? fail
 function failure({ failed, resolution }: Way): Judgement {
   const lame = lameLines(resolution)
   const servers = lame.length > 0 || failed.some((reply) => reply.rcode === 'SERVFAIL' || reply.rcode === 'timeout')
-  return { finding: servers ? 'dns-servers-failing' : 'dns-query-failed', evidence: [...failed.map(line), ...lame] }
+  return { finding: servers ? 'dns-servers-failing' : 'dns-query-failed', evidence: [...lame, ...failed.map(line)] }
 }
 
 /** Name servers that fail beside others that answer: every so often a sender meets one. Said once. */

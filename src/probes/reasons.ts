@@ -48,8 +48,9 @@ export function confidenceIn(finding: Finding, evidence: Evidence): Confidence {
       return finding.evidence.some((line) => line.args.ip === finding.subject) ? 'certain' : 'likely'
     case 'session-refused':
     case 'service-unavailable':
-    case 'connection-refused':
     case 'dns-servers-failing':
+      return everyServerFails(finding, evidence) ? 'certain' : 'likely'
+    case 'connection-refused':
     case 'dns-query-failed':
     case 'dns-stale':
     case 'connection-dropped':
@@ -59,6 +60,12 @@ export function confidenceIn(finding: Finding, evidence: Evidence): Confidence {
     default:
       return 'certain'
   }
+}
+
+/** Each server of the zone was asked, and none does its part. */
+function everyServerFails({ subject, evidence: lines }: Finding, { resolutions }: Evidence): boolean {
+  const asked = resolutions.find((each) => each.host === subject)?.authority?.servers.length ?? 0
+  return asked > 0 && lines.filter((line) => line.code === 'dns-lame' || line.code === 'dns-server-nameless').length === asked
 }
 
 /** What speaks for a finding, beside its stage and what was reported. */

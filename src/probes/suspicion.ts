@@ -35,6 +35,31 @@ export function authorityQuestions(resolution: Resolution): AuthorityQuestions |
   }
 }
 
+/**
+ * Who gave a zone away, where the resolver could not find out its servers because none of them answers; null when they are known, are surely not
+ * there, or could not be asked about.
+ */
+export function delegationOf(resolution: Resolution): { readonly zone: string; readonly parent: string } | null {
+  const zone = registrableDomain(troubledName(resolution))
+  const reply = zone === null ? undefined : replyTo(resolution.replies, { name: zone, type: 'NS' })
+  if (zone === null || !reply || isAnswer(reply) || reply.rcode === 'unreachable') return null
+  return { zone, parent: zone.split('.').slice(1).join('.') }
+}
+
+/** What a server of the parent says of a zone, as replies to the questions that the resolver left open; empty when it says nothing. */
+export function delegatedReplies(zone: string, reply: DnsReply): readonly DnsReply[] {
+  const told = [...reply.records, ...(reply.referral ?? [])]
+  const servers = told.filter(({ type, name }) => type === 'NS' && plainName(name) === zone)
+  const glue = told.filter(
+    ({ type, name }) => (type === 'A' || type === 'AAAA') && servers.some(({ data }) => plainName(data) === plainName(name)),
+  )
+  if (servers.length === 0) return []
+  return [
+    { ...reply, question: { name: zone, type: 'NS' }, records: servers },
+    ...glue.map((record): DnsReply => ({ ...reply, question: { name: record.name, type: record.type }, records: [record] })),
+  ]
+}
+
 /** A name server with the address to ask it at; null when its name surely has none. */
 export interface ServerAddress {
   readonly name: string

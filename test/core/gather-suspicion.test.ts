@@ -104,6 +104,32 @@ describe('a name that leads nowhere', () => {
   })
 })
 
+describe('a zone of which the resolver learns nothing', () => {
+  const dark: Zone = {
+    [`${HOST} MX`]: 'SERVFAIL',
+    [`${HOST} A`]: 'SERVFAIL',
+    [`${HOST} AAAA`]: 'SERVFAIL',
+    'contoso.example NS': 'SERVFAIL',
+    'example NS': ['a.registry.example', 'b.registry.example'],
+    'a.registry.example A': ['192.0.2.91'],
+    'b.registry.example A': ['192.0.2.92'],
+  }
+
+  test('is asked of those that its parent names', async () => {
+    const { resolution, alone } = await look({
+      zone: { ...dark, 'contoso.example NS @192.0.2.92': ['ns1.contoso.example'], 'contoso.example SOA @192.0.2.53': 'REFUSED' },
+    })
+    expect(resolution?.authority).toMatchObject({ zone: 'contoso.example', servers: [{ name: 'ns1.contoso.example', ip: '192.0.2.53' }] })
+    expect(alone.slice(0, 2)).toEqual(['contoso.example NS @192.0.2.91', 'contoso.example NS @192.0.2.92'])
+  })
+
+  test('of nobody at an address that may not be connected to', async () => {
+    const { resolution, alone } = await look({ zone: dark, forbidden: ['192.0.2.91', '192.0.2.92'] })
+    expect(resolution?.authority).toBeNull()
+    expect(alone).toEqual([])
+  })
+})
+
 describe('the registration of a domain that seems gone', () => {
   const gone: Zone = { [`${HOST} A`]: 'NXDOMAIN', 'rdap.example A': ['192.0.2.90'] }
   const registration = async (documents: Given['documents'], zone: Zone = {}) =>
@@ -214,9 +240,23 @@ describe('the control', () => {
     expect(network.talked.find((each) => each.ip === '192.0.2.81')?.port).toBe(2525)
   })
 
-  test('fails where none of its targets has an address', async () => {
-    const { evidence } = await look({ sessions: { '192.0.2.10': SILENT }, world: { control: 'nowhere.example' } })
-    expect(evidence.control).toEqual({ target: 'nowhere.example', passed: false })
+  test.each([
+    ['is turned away by a server, which is an answer', endedAt('banner', { is: 'reply', code: 554, text: '554 listed' }), true],
+    ['is refused', REFUSED, false],
+    ['has no route', endedAt('connect', { is: 'no-route-here', error: 'ENETUNREACH' }), false],
+    ['is closed before anything is said', endedAt('banner', { is: 'closed', error: 'closed' }), false],
+  ])('that %s: passed %s', async (_says, session, passed) => {
+    const { evidence } = await look({ sessions: { '192.0.2.10': SILENT, '192.0.2.80': session }, world: { control: 'good.example' } })
+    expect(evidence.control).toEqual({ target: 'good.example', passed })
+  })
+
+  test.each([
+    ['none of its targets has an address', 'nowhere.example', {}],
+    ['its target lies where nobody may connect to', 'good.example', endedAt('connect', { is: 'not-public', range: 'private-use' })],
+    ['its target takes the connection and is slow', 'good.example', endedAt('banner', { is: 'timed-out' })],
+  ])('tells nothing where %s', async (_says, control, session) => {
+    const { evidence } = await look({ sessions: { '192.0.2.10': SILENT, '192.0.2.80': session }, world: { control } })
+    expect(evidence.control).toBeNull()
   })
 
   test('does not wait for a silent target behind one that greets', async () => {

@@ -202,7 +202,7 @@ describe('each name server of the zone, asked alone', () => {
   test('all of them are why nothing is found, in one finding', () => {
     const findings = dns(of(zone(dark, failing(D, 'SOA', 'REFUSED'), failing(D, 'SOA', 'timeout'))))
     expect(inShort(findings)).toEqual(['fault dns-servers-failing/dns'])
-    expect(codes(findings)).toEqual(['dns-failure', 'dns-failure', 'dns-failure', 'dns-lame', 'dns-lame'])
+    expect(codes(findings)).toEqual(['dns-lame', 'dns-lame', 'dns-failure', 'dns-failure', 'dns-failure'])
   })
 
   test('a query that merely failed is theirs once they are seen to fail', () => {

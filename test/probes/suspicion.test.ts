@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import type { DnsReply, Resolution, Transcript } from '../../src/domain/evidence.ts'
 import { resolutionOf } from '../../src/probes/resolution.ts'
-import { authorityQuestions, serversOf, wantsAuthority, wantsRegistration, wantsUnchecked } from '../../src/probes/suspicion.ts'
+import {
+  authorityQuestions,
+  delegatedReplies,
+  delegationOf,
+  serversOf,
+  wantsAuthority,
+  wantsRegistration,
+  wantsUnchecked,
+} from '../../src/probes/suspicion.ts'
 import { answer, endedAt, failing, reportedAs, transcriptWith } from './healthy.ts'
 
 const D = 'contoso.com'
@@ -154,5 +162,38 @@ describe('what the servers of the zone are asked', () => {
       failing('ns2.dns.net', 'A', 'SERVFAIL'),
     ]
     expect(plan && serversOf(plan, none)).toEqual([{ name: 'ns1.dns.net', ip: null }])
+  })
+})
+
+describe('a zone whose servers all fail', () => {
+  const dark = (rcode: DnsReply['rcode']): Resolution =>
+    host([failing(HOST, 'MX', rcode), failing(HOST, 'A', rcode), failing(D, 'NS', rcode)])
+
+  test.each<[string, Resolution, object | null]>([
+    ['is known to who gave it away', dark('SERVFAIL'), { zone: D, parent: 'com' }],
+    ['even when they only are silent', dark('timeout'), { zone: D, parent: 'com' }],
+    ['not when it is not there', dark('NXDOMAIN'), null],
+    ['not when our own way is shut', dark('unreachable'), null],
+    ['not when its servers are known', host(), null],
+    ['not for an address', resolutionOf('192.0.2.1', []), null],
+  ])('%s', (_says, resolution, expected) => expect(delegationOf(resolution)).toEqual(expected))
+
+  test('is read from a referral, with the addresses that came along', () => {
+    const record = (name: string, type: 'NS' | 'A', data: string) => ({ name, type, ttl: 60, data })
+    const referral = [
+      record(D, 'NS', `ns1.${D}.`),
+      record(`ns1.${D}`, 'A', '192.0.2.53'),
+      record('evil.example', 'A', '192.0.2.66'),
+      record('', 'NS', 'a.root'),
+    ]
+    const replies = delegatedReplies(D, { ...answer(D, 'NS'), referral })
+    expect(replies.map(({ question, records }) => [question.name, question.type, records.map((each) => each.data)])).toEqual([
+      [D, 'NS', [`ns1.${D}.`]],
+      [`ns1.${D}`, 'A', ['192.0.2.53']],
+    ])
+    const questions = authorityQuestions({ ...dark('SERVFAIL'), replies: [...dark('SERVFAIL').replies, ...replies] })
+    expect(questions).toMatchObject({ zone: D, servers: [`ns1.${D}`], addresses: [{ name: `ns1.${D}`, type: 'AAAA' }] })
+    expect(questions && serversOf(questions, replies)).toEqual([{ name: `ns1.${D}`, ip: '192.0.2.53' }])
+    expect(delegatedReplies(D, failing(D, 'NS', 'REFUSED'))).toEqual([])
   })
 })

@@ -179,8 +179,17 @@ async function askServer(server: DnsServer, question: DnsQuestion, terms: Terms)
     if (heard.is !== 'reply' || heard.truncated) return failed(question, 'truncated', server.text)
   }
   if (heard.is !== 'reply') return failed(question, heard.is === 'foreign' ? 'garbled' : heard.is, server.text)
-  const { rcode, records, authenticated, authoritative } = heard
-  return { question, rcode, records, authenticated, authoritative, server: server.text, ms: now() - began }
+  const { rcode, records, referral, authenticated, authoritative } = heard
+  return {
+    question,
+    rcode,
+    records,
+    ...(referral.length > 0 ? { referral } : {}),
+    authenticated,
+    authoritative,
+    server: server.text,
+    ms: now() - began,
+  }
 }
 
 const failed = (question: DnsQuestion, rcode: Rcode, server: string): DnsReply => ({

@@ -37,6 +37,8 @@ export type Decoded =
       readonly is: 'reply'
       readonly rcode: Rcode
       readonly records: readonly DnsRecord[]
+      /** Empty unless the server points to others. */
+      readonly referral: readonly DnsRecord[]
       readonly authenticated: boolean
       readonly authoritative: boolean
       readonly truncated: boolean
@@ -45,7 +47,15 @@ export type Decoded =
   | { readonly is: 'foreign' }
   | { readonly is: 'garbled'; readonly ours: boolean }
 
-const CUT: Decoded = { is: 'reply', rcode: 'NOERROR', records: [], authenticated: false, authoritative: false, truncated: true }
+const CUT: Decoded = {
+  is: 'reply',
+  rcode: 'NOERROR',
+  records: [],
+  referral: [],
+  authenticated: false,
+  authoritative: false,
+  truncated: true,
+}
 
 /** No answer that a mail route needs is longer; a TLSA record may hold a whole certificate. */
 const MOST_RECORDS = 100
@@ -63,14 +73,24 @@ export function decodeReply(bytes: Buffer, question: DnsQuestion, id: number): D
   return {
     is: 'reply',
     rcode,
-    records: (decoded.answers ?? [])
-      .filter((each) => TYPES.has(each.type))
-      .slice(0, MOST_RECORDS)
-      .flatMap(recordOf),
+    records: recordsOf(decoded.answers),
+    referral: rcode === 'NOERROR' && !decoded.flag_aa && (decoded.answers ?? []).length === 0 ? referralIn(decoded) : [],
     authenticated: decoded.flag_ad,
     authoritative: decoded.flag_aa,
     truncated: decoded.flag_tc,
   }
+}
+
+const recordsOf = (answers: readonly packet.Answer[] | undefined): readonly DnsRecord[] =>
+  (answers ?? [])
+    .filter((each) => TYPES.has(each.type))
+    .slice(0, MOST_RECORDS)
+    .flatMap(recordOf)
+
+/** NS records of the authority section, with the addresses that came along (RFC 1034 §4.2.1). */
+function referralIn({ authorities, additionals }: DecodedPacket): readonly DnsRecord[] {
+  const servers = recordsOf(authorities).filter(({ type }) => type === 'NS')
+  return servers.length === 0 ? [] : [...servers, ...recordsOf(additionals).filter(({ type }) => type === 'A' || type === 'AAAA')]
 }
 
 /** QR and TC in the first byte of the flags (RFC 1035 §4.1.1). */

@@ -47,6 +47,7 @@ beforeAll(async () => {
     'old.example': 'no-edns',
     'signed.example': 'validated',
     'held.example': 'authoritative',
+    'given.example': 'given-away',
     'loud.example': 'silent-twice',
     'cut.example': 'truncated-always',
     'half.example': 'cut-in-a-record',
@@ -259,4 +260,17 @@ test('a resolver is asked for what it could not validate by the CD bit', async (
   expect(server.heard.at(-1)).toMatchObject({ unchecked: true, recursive: true })
   await query({ name: 'mail.example', type: 'A' })
   expect(server.heard.at(-1)).toMatchObject({ unchecked: false, recursive: true })
+})
+
+test('whom a server points to instead of answering is kept apart from answers', async () => {
+  expect(await ask('given.example', 'NS')).toMatchObject({
+    rcode: 'NOERROR',
+    records: [],
+    referral: [
+      { name: 'given.example', type: 'NS', data: 'ns1.given.example' },
+      { name: 'ns1.given.example', type: 'A', data: '198.51.100.7' },
+    ],
+  })
+  expect(await ask('held.example')).not.toHaveProperty('referral')
+  expect(await ask('zone.example', 'NS')).not.toHaveProperty('referral')
 })

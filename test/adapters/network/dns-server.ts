@@ -22,6 +22,7 @@ export type Conduct =
   | 'bare-refusal'
   | 'validated'
   | 'authoritative'
+  | 'given-away'
 
 /** One question as it arrived. */
 export interface HeardQuestion {
@@ -98,6 +99,14 @@ function answersOf(query: packet.DecodedPacket, zone: Zone, wildcard: boolean, o
       return [packet.encode({ ...base, flags: packet.AUTHENTIC_DATA, answers: [one] })]
     case 'authoritative':
       return [packet.encode({ ...base, flags: packet.AUTHORITATIVE_ANSWER, answers: [one] })]
+    case 'given-away':
+      return [
+        packet.encode({
+          ...base,
+          authorities: [{ type: 'NS', name: question.name, ttl: 60, data: `ns1.${question.name}` }],
+          additionals: [{ ...one, name: `ns1.${question.name}` }],
+        }),
+      ]
     default:
       return [packet.encode({ ...base, flags: RCODE[held] })]
   }

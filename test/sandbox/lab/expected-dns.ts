@@ -10,15 +10,15 @@ const SPECIAL: Expected = dns('address-not-public', '450 4.4.315', { proof: ['ad
 
 /** Rows 1 to 13 as far as names and addresses go. */
 export const EXPECTED_DNS: ExpectedTable = {
-  'servers-failing': dns('dns-servers-failing', LOOKUP, { proof: ['dns-failure'] }),
-  'servers-refusing': dns('dns-query-failed', LOOKUP, { proof: ['dns-failure'] }),
-  'servers-garbled': dns('dns-query-failed', LOOKUP, { proof: ['dns-failure'] }),
+  'servers-failing': dns('dns-servers-failing', LOOKUP, { proof: ['dns-lame', 'dns-failure'] }),
+  'servers-refusing': dns('dns-servers-failing', LOOKUP, { proof: ['dns-lame', 'dns-failure'] }),
+  'servers-garbled': dns('dns-servers-failing', LOOKUP, { proof: ['dns-lame', 'dns-failure'] }),
   'cut-answer': dns('dns-query-failed', LOOKUP, { proof: ['dns-failure'] }),
   'long-answer': flows,
   'domain-missing': dns('dns-domain-missing', '550 5.4.310', { proof: ['dns-nxdomain', 'domain-unregistered'] }),
   'smart-host-missing': dns('dns-domain-missing', LOOKUP, { proof: ['dns-nxdomain'] }),
   'no-records': dns('dns-no-records', LOOKUP, { proof: ['dns-nodata'] }),
-  'servers-silent': dns('dns-servers-failing', LOOKUP, { proof: ['dns-failure'] }),
+  'servers-silent': dns('dns-servers-failing', LOOKUP, { proof: ['dns-lame', 'dns-failure'] }),
   'one-server-lame': dns('dns-servers-failing', LOOKUP, {
     reported: 'dns-query-failed',
     proof: ['dns-lame'],
