@@ -20,6 +20,7 @@ import {
 } from './diagnosis-parts.ts'
 import { everyStage } from './host-strips.ts'
 import { type IncidentView, incidentTitle } from './incident-card.ts'
+import { noteButtons } from './note-facts.ts'
 import { actions, button, normal, sandboxNote, under } from './parts.ts'
 import { policyParts } from './policy-parts.ts'
 import { rangesParts } from './ranges-card.ts'
@@ -41,7 +42,7 @@ export function detailsCard(view: IncidentView, showing: Showing): Card {
       ...(incident.diagnosis ? diagnosisParts(incident, voice) : progressParts(incident, voice)),
       ...reportedParts(incident, voice),
       ...historyParts(incident.history, voice),
-      ...actions([back]),
+      ...actions([...(incident.diagnosis ? noteButtons(incident.diagnosis, incident.reported, voice) : []), back]),
     ],
   }
 }

@@ -13,6 +13,7 @@ import {
   verdictParts,
 } from './diagnosis-parts.ts'
 import { hostParts } from './host-strips.ts'
+import { noteButtons } from './note-facts.ts'
 import { actions, button, quiet, sandboxNote, under } from './parts.ts'
 import { policyParts, tellsSomething } from './policy-parts.ts'
 import { rangesParts } from './ranges-card.ts'
@@ -62,7 +63,11 @@ export function diagnosisCard(view: DiagnosisView, showing: Showing): Card {
   }
 }
 
-function buttons({ diagnosis, incident, tenant }: DiagnosisView, voice: Voice): readonly Action[] {
+function buttons(view: DiagnosisView, voice: Voice): readonly Action[] {
+  return [...incidentButtons(view, voice), ...noteButtons(view.diagnosis, view.incident?.reported ?? [], voice)]
+}
+
+function incidentButtons({ diagnosis, incident, tenant }: DiagnosisView, voice: Voice): readonly Action[] {
   if (incident) return [button(voice.words('cards.buttons.show-incident'), { verb: 'show-incident', incident: incident.id })]
   const connector = diagnosis.connector?.name ?? null
   const faulty = toneOf(diagnosis) === 'fault'

@@ -1,65 +1,131 @@
-import type { Report } from '../domain/explanation.ts'
+import type { Explanation, ExplanationStep, Report } from '../domain/explanation.ts'
 import { explain } from '../knowledge/explain.ts'
 import type { Card, Part, Showing } from './card.ts'
-import { stepLines } from './diagnosis-parts.ts'
-import { normal, quiet, sandboxNote, strong, under } from './parts.ts'
+import { type ExplainedIn, explanationButtons } from './explanation-buttons.ts'
+import { adviceParts, causeFirst, codeOf, filled, sourceLinks, stepsByPerson, verdictOf } from './explanation-parts.ts'
+import { actions, atMost, normal, quiet, sandboxNote, strong, under } from './parts.ts'
 import { type Voice, voiceOf } from './voice.ts'
 
-const REPORTS_SHOWN = 5
-const CAUSES_SHOWN = 4
+const CAUSES_SHOWN = 3
+const OTHERS_SHOWN = 5
+const SOURCES_SHOWN = 2
+/** With the rest about what a phone shows at once. */
+const STEPS_SHOWN = 3
 
 export interface ExplanationView {
   readonly reports: readonly Report[]
   /** Name of the person who shows it to everybody, or left out. */
   readonly sharedBy?: string
+  /** What can be done from here; left out where nothing can be pressed. */
+  readonly place?: ExplainedIn
+  /** The command that tells everything about a code, where it is typed instead. */
+  readonly typed?: string
 }
 
-/** What pasted error texts mean: one section per report. */
-export function explanationCard({ reports, sharedBy }: ExplanationView, showing: Showing): Card {
+/** What a pasted error means: the one that carries the cause in full, the others in a line each. */
+export function explanationCard({ reports, sharedBy, place, typed }: ExplanationView, showing: Showing): Card {
   const voice = voiceOf(showing)
   const { words } = voice
-  const known = reports.filter((report) => report.finding !== 'unrecognised')
-  const hidden = known.length - REPORTS_SHOWN
-  const nothing = [strong(words('cards.explanation.none')), normal(words('cards.explanation.none-next'))]
-  const first = known[0]
+  const sorted = causeFirst(reports)
+  const [own = [], ...others] = alike(sorted)
+  const [main] = own
+  const known = main !== undefined && main.finding !== 'unrecognised'
+  const title = known ? verdictOf(main, voice) : words('cards.explanation.none-title')
   return {
-    title: words('cards.explanation.title', { count: Math.max(1, known.length) }),
+    title,
     tone: 'plain',
-    summary: first ? headOf(first, voice) : words('cards.explanation.none'),
+    summary: title,
     parts: [
       ...sandboxNote(voice),
       ...(sharedBy ? [quiet(words('cards.explanation.shared', { by: sharedBy }))] : []),
-      ...(first ? known.slice(0, REPORTS_SHOWN).flatMap((report, n) => reportParts(report, n > 0, voice)) : nothing),
-      ...(hidden > 0 ? [quiet(words('cards.more', { count: hidden }))] : []),
+      ...(known ? knownParts(main, peopleOf(own, voice), voice) : unknownParts(main, voice)),
+      ...othersParts(others, voice),
+      ...(known ? sourceLinks(explain(main.finding, showing.language).sources.slice(0, SOURCES_SHOWN)) : []),
+      ...(known && typed ? [quiet(words('cards.explanation.typed', { command: `${typed} ${main.status ?? main.finding}` }))] : []),
+      ...actions(place ? explanationButtons(sorted, place, voice) : []),
     ],
   }
 }
 
-const codeOf = (report: Report): string => [report.reply, report.status].filter((each) => each !== null).join(' ')
-
-function headOf(report: Report, voice: Voice): string {
-  const { title } = explain(report.finding, voice.showing.language, null)
-  const code = codeOf(report)
-  return code ? voice.words('cards.explanation.summary', { code, title }) : title
+function knownParts(report: Report, people: string | null, voice: Voice): readonly Part[] {
+  const { words } = voice
+  const explanation = explain(report.finding, voice.showing.language)
+  const causes = explanation.causes.slice(0, CAUSES_SHOWN)
+  const steps = firstSteps(explanation)
+  const hidden = explanation.steps.length - steps.length
+  return [
+    normal(explanation.means),
+    ...seenParts(report, voice, people),
+    ...under(words('cards.headings.causes'), causes.length > 0 ? [{ is: 'list', ordered: false, items: causes }] : []),
+    ...stepsByPerson(steps, voice, filled(report)),
+    ...(hidden > 0 ? [quiet(words('cards.explanation.more-steps', { count: hidden }))] : []),
+    ...adviceParts(explanation, 1, voice),
+  ]
 }
 
-function reportParts(report: Report, apart: boolean, voice: Voice): readonly Part[] {
+/** The first step of each person, then others in their order: as many in every language. */
+function firstSteps({ steps }: Explanation): readonly ExplanationStep[] {
+  const firsts = steps.filter((step, n) => steps.findIndex((each) => each.who === step.who) === n)
+  const chosen = [...new Set([...firsts, ...steps])].slice(0, Math.max(STEPS_SHOWN, firsts.length))
+  return steps.filter((step) => chosen.includes(step))
+}
+
+function unknownParts(report: Report | undefined, voice: Voice): readonly Part[] {
   const { words } = voice
-  const explanation = explain(report.finding, voice.showing.language, null)
-  const facts = [
-    [words('cards.labels.recipient'), report.recipient],
-    [words('cards.labels.server'), [report.server, report.ip].filter((each) => each !== null).join(' ') || null],
-    [words('cards.labels.detail'), report.detail],
-  ].filter((fact): fact is [string, string] => fact[1] !== null)
-  const causes = explanation.causes.slice(0, CAUSES_SHOWN)
-  const steps = stepLines(explanation, voice)
+  const code = report ? codeOf(report) : ''
+  const ask = report?.server
+    ? words('cards.explanation.none-server', { server: report.server })
+    : code
+      ? words('cards.explanation.none-code', { code })
+      : null
   return [
-    ...(apart ? [{ is: 'divider' } as const] : []),
-    strong(headOf(report, voice)),
-    normal(explanation.means),
-    ...(facts.length > 0 ? [{ is: 'facts', facts } as const] : []),
-    ...under(words('cards.headings.causes'), causes.length > 0 ? [{ is: 'list', ordered: false, items: causes }] : []),
-    ...under(words('cards.headings.first'), steps.length > 0 ? [{ is: 'list', ordered: true, items: steps }] : []),
-    ...(explanation.sources.length > 0 ? [quiet(explanation.sources.join(' · '))] : []),
+    strong(words('cards.explanation.none')),
+    ...(report && code ? [{ is: 'facts' as const, facts: [[words('cards.labels.code'), code] as const] }] : []),
+    ...(report ? seenParts(report, voice) : []),
+    ...(ask ? [normal(ask)] : []),
+    normal(words('cards.explanation.none-next')),
   ]
+}
+
+/** What was read beside the code, in one small line. */
+function seenParts(report: Report, voice: Voice, recipient: string | null = report.recipient): readonly Part[] {
+  const { words } = voice
+  const seen = [
+    ['recipient', recipient],
+    ['server', [report.server, report.ip].filter((each, n, all) => each !== null && all.indexOf(each) === n).join(' ') || null],
+    ['detail', report.detail],
+  ] as const
+  const told = seen.flatMap(([label, text]) => (text === null ? [] : `${words(`cards.labels.${label}`)}${words('cards.colon')}${text}`))
+  return told.length > 0 ? [quiet(told.join(' · '))] : []
+}
+
+/** Reports that say the same, together. */
+function alike(reports: readonly Report[]): readonly (readonly [Report, ...Report[]])[] {
+  const groups = new Map<string, [Report, ...Report[]]>()
+  for (const report of reports) {
+    const key = `${codeOf(report)} ${report.finding}`
+    const group = groups.get(key)
+    if (group) group.push(report)
+    else groups.set(key, [report])
+  }
+  return [...groups.values()]
+}
+
+/** Whom errors that say the same are about: the first by name. */
+function peopleOf(group: readonly Report[], voice: Voice): string | null {
+  const [first, ...others] = [...new Set(group.flatMap((report) => report.recipient ?? []))]
+  if (!first) return null
+  return others.length > 0 ? voice.words('cards.explanation.and-more', { first, count: others.length }) : first
+}
+
+/** The other errors, each with the people it is about. */
+function othersParts(groups: readonly (readonly [Report, ...Report[]])[], voice: Voice): readonly Part[] {
+  const lines = groups.map((group) => {
+    const [first] = group
+    const says = first.finding === 'unrecognised' ? codeOf(first) || voice.words('cards.explanation.none-title') : verdictOf(first, voice)
+    const people = peopleOf(group, voice)
+    return people ? voice.words('cards.explanation.other', { says, people }) : says
+  })
+  const items = atMost(lines, OTHERS_SHOWN, voice)
+  return under(voice.words('cards.headings.others'), items.length > 0 ? [{ is: 'list', ordered: false, items }] : [])
 }

@@ -2,7 +2,19 @@ import type { Card, Showing } from './card.ts'
 import { normal, quiet, sandboxNote, under } from './parts.ts'
 import { voiceOf } from './voice.ts'
 
-const COMMANDS = ['explain', 'diagnose', 'validate', 'ranges', 'connectors', 'domains', 'incidents', 'requests', 'bind', 'help'] as const
+const COMMANDS = [
+  'explain',
+  'code',
+  'diagnose',
+  'validate',
+  'ranges',
+  'connectors',
+  'domains',
+  'incidents',
+  'requests',
+  'bind',
+  'help',
+] as const
 
 /** What can be typed. `prefix` is what comes before a command in this place: `/mailflow`, or nothing. */
 export function helpCard({ prefix }: { readonly prefix: string }, showing: Showing): Card {

@@ -4,6 +4,8 @@ import { LANGUAGES, type Language } from '../domain/language.ts'
 export type Command =
   | { readonly is: 'help' }
   | { readonly is: 'explain'; readonly text: string }
+  /** `query`: a code, or words to find one by. */
+  | { readonly is: 'code'; readonly query: string }
   | { readonly is: 'diagnose'; readonly target: string }
   | { readonly is: 'connectors' }
   | { readonly is: 'ranges' }
@@ -19,6 +21,8 @@ const VERBS: Readonly<Record<string, Exclude<Command['is'], 'unknown'>>> = {
   aide: 'help',
   explain: 'explain',
   expliquer: 'explain',
+  code: 'code',
+  codes: 'code',
   diagnose: 'diagnose',
   diagnostiquer: 'diagnose',
   connectors: 'connectors',
@@ -48,6 +52,8 @@ export function parseCommand(typed: string): Command {
       return { is: 'help' }
     case 'explain':
       return rest ? { is: 'explain', text: rest } : { is: 'help' }
+    case 'code':
+      return rest ? { is: 'code', query: unquoted(rest).slice(0, LONGEST_TARGET) } : { is: 'help' }
     case 'diagnose':
       return rest ? { is: 'diagnose', target: unquoted(rest).slice(0, LONGEST_TARGET) } : { is: 'help' }
     case 'connectors':

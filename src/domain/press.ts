@@ -4,6 +4,7 @@ import { LANGUAGES } from './language.ts'
 import { FIX_NAMES } from './plan.ts'
 
 const id = z.string().regex(/^[\w-]{1,64}$/)
+const DOMAIN = /^[\w.-]{1,253}$/
 const hash = z.string().regex(/^[0-9a-f]{16,64}$/)
 
 /** A report as a button carries it, shortened to what a card shows (Slack takes 2,000 characters for all of a button). */
@@ -18,14 +19,20 @@ export const PressedReport = z.strictObject({
 })
 export type PressedReport = z.infer<typeof PressedReport>
 
-/** The same for many readers: who the message was for is left out, but for the domain it went to. */
-export const withoutPeople = (report: PressedReport): PressedReport => ({ ...report, recipient: null })
+/** The same for many readers: who the message was for is left out, and addresses in the words of the error keep their domain alone. */
+export const withoutPeople = (report: PressedReport): PressedReport => ({
+  ...report,
+  recipient: null,
+  detail: report.detail?.replace(/[^\s<>[\](){}:;,"']{1,64}@(?=[^\s@])/g, '…@') ?? null,
+})
 
 /** What proves it, as a button carries it: evidence lines without their words. */
-const PressedProof = z.strictObject({
+export const PressedProof = z.strictObject({
   code: z.enum(EVIDENCE_CODES),
   args: z.record(z.string().max(40), z.union([z.string().max(300), z.number()])),
 })
+
+export type PressedProof = z.infer<typeof PressedProof>
 
 /**
  * What a button carries: a verb and ids, nothing that grants a right. Everything else is looked up and every right is checked on the server.
@@ -57,11 +64,14 @@ export const Press = z.discriminatedUnion('verb', [
     recipient: z.string().max(254),
   }),
   z.strictObject({ verb: z.literal('examine'), tenant: z.string().max(64), target: z.string().max(255) }),
-  z.strictObject({ verb: z.literal('open-destination'), tenant: z.string().max(64), domain: z.string().regex(/^[\w.-]{1,253}$/) }),
+  z.strictObject({ verb: z.literal('open-destination'), tenant: z.string().max(64), domain: z.string().regex(DOMAIN) }),
   z.strictObject({
     verb: z.literal('partner-note'),
     report: PressedReport,
-    language: z.enum(LANGUAGES),
+    /** Left out: the language of whoever presses. */
+    language: z.enum(LANGUAGES).optional(),
+    /** The domain mail goes to. */
+    domain: z.string().regex(DOMAIN).optional(),
     /** ISO 8601: when it was seen; left out where nobody knows. */
     at: z.string().max(30).optional(),
     /** What the bot itself saw from the internet; left out where it did not look. */

@@ -1,5 +1,6 @@
 import type { Card, Showing } from '../cards/card.ts'
 import {
+  codesCard,
   connectorsCard,
   domainsCard,
   helpCard,
@@ -48,6 +49,8 @@ export async function answerCommand(text: string, context: CommandContext): Prom
       return refusalCard(refused('unknown-command', { text: command.text.slice(0, 60) }), showing)
     case 'explain':
       return explainInput(command.text, context)
+    case 'code':
+      return codesCard({ query: command.query }, showing)
     case 'bind':
       return bind(command, context)
     case 'incidents':
@@ -62,6 +65,9 @@ export async function answerCommand(text: string, context: CommandContext): Prom
       return later(command, context)
   }
 }
+
+/** What only the one who asked is shown, also where others watch: an explanation is told to everybody by its button alone. */
+export const isForOneself = (text: string): boolean => ['explain', 'code'].includes(parseCommand(text.slice(0, LONGEST_TEXT)).is)
 
 /** A channel lists what its tenants hold, and nothing of anybody else's. */
 async function listHere(what: 'incidents' | 'requests', context: CommandContext): Promise<Card> {

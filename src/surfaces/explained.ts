@@ -1,6 +1,9 @@
 import type { Card } from '../cards/card.ts'
-import { explanationCard, noticeCard, refusalCard, workingCard } from '../cards/index.ts'
-import { type Press, type PressedReport, withoutPeople } from '../domain/press.ts'
+import { codeCard, type ExplainedIn, explanationCard, noticeCard, partnerNoteCard, refusalCard, workingCard } from '../cards/index.ts'
+import type { Desk } from '../core/desk.ts'
+import { connectorIn } from '../core/explain.ts'
+import type { Channel } from '../domain/person.ts'
+import { type Press, withoutPeople } from '../domain/press.ts'
 import { refused } from '../domain/refusal.ts'
 import type { CommandContext } from './commands.ts'
 import type { PressAnswer, PressContext } from './presses.ts'
@@ -9,9 +12,23 @@ import { type ErrorInput, readTogether } from './read-together.ts'
 type Of<Verb extends Press['verb']> = Extract<Press, { verb: Verb }>
 
 /** What a delivery error means, read from a code, a line, a non-delivery report or a mail (text or bytes), for whoever asked. */
-export async function explainInput(input: ErrorInput, { desk, showing }: CommandContext): Promise<Card> {
-  return explanationCard({ reports: await readTogether(input, desk) }, showing)
+export async function explainInput(input: ErrorInput, context: CommandContext): Promise<Card> {
+  const { desk, showing } = context
+  const reports = await readTogether(input, desk)
+  return explanationCard({ reports, place: await placeOf(input, context) }, showing)
 }
+
+/** What can be done here: shown to others only where there are others. */
+async function placeOf(input: ErrorInput, { desk, channel }: CommandContext): Promise<ExplainedIn> {
+  const texts = typeof input === 'string' || input instanceof Uint8Array ? [input] : input
+  const named = texts.map(connectorIn).find((each) => each !== null)
+  const known = await desk.channel(channel)
+  return { tenant: tenantIn(known, desk), connector: named ?? null, shareTo: channel.isPersonal ? null : channel.id }
+}
+
+/** The tenant a channel serves; the only one where there is just one. */
+const tenantIn = (channel: Channel | null, { tenants }: Pick<Desk, 'tenants'>): string | null =>
+  channel?.tenants[0] ?? (tenants.length === 1 ? (tenants[0] ?? null) : null)
 
 /** The presses on the cards that explain errors. */
 export async function answerExplained(
@@ -27,9 +44,9 @@ export async function answerExplained(
     case 'share':
       return share(press, context)
     case 'partner-note':
-      return { is: 'dialog', card: explanationCard({ reports: [press.report] }, showing), submit: null }
+      return { is: 'dialog', card: partnerNoteCard(press, showing), submit: null }
     case 'show-code':
-      return { is: 'dialog', card: explanationCard({ reports: [bare(press.finding)] }, showing), submit: null }
+      return { is: 'dialog', card: codeCard({ finding: press.finding }, showing), submit: null }
   }
 }
 
@@ -52,23 +69,14 @@ async function openDestination({ tenant, domain }: Of<'open-destination'>, { des
 async function share({ reports, to }: Of<'share'>, { desk, acting, showing, channel }: PressContext): Promise<PressAnswer> {
   const where = channel && { ...channel, id: to ?? channel.id }
   if (!where) return notice(refusalCard(refused('nowhere-to-share'), showing))
-  const theirs = { ...showing, language: await desk.languageIn(where) }
+  const [language, known] = await Promise.all([desk.languageIn(where), desk.channel(where)])
+  const place = { tenant: tenantIn(known, desk), connector: null, shareTo: null }
   return {
     is: 'public',
-    card: explanationCard({ reports: reports.map(withoutPeople), sharedBy: acting.person.name }, theirs),
+    card: explanationCard({ reports: reports.map(withoutPeople), sharedBy: acting.person.name, place }, { ...showing, language }),
     to: to ?? null,
     told: noticeCard({ what: 'shared', args: {} }, showing),
   }
 }
 
 const notice = (card: Card): PressAnswer => ({ is: 'notice', card })
-
-const bare = (finding: PressedReport['finding']): PressedReport => ({
-  recipient: null,
-  reply: null,
-  status: null,
-  finding,
-  server: null,
-  ip: null,
-  detail: null,
-})

@@ -81,7 +81,8 @@ describe('hostile words', () => {
   })
 })
 
-const OUR_LINK = /\[[^\]]*\]\(https:\/\/(?:admin\.exchange|security)\.microsoft\.com[^)]*\)/g
+const OUR_LINK =
+  /\[[^\]]*\]\(https:\/\/(?:(?:admin\.exchange|security|admin|learn|testconnectivity)\.microsoft\.com|sender\.office\.com|www\.rfc-editor\.org|cabforum\.org)\b[^)]*\)/g
 const teams = (card: Card) => toAdaptiveCard(card, { mention: teamsAccount })
 const waiting = (words: (word: string) => string) => {
   const approvers = [...APPROVERS, { email: 'nobody@contoso.example', name: words('No Account') }]

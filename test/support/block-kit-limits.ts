@@ -120,7 +120,8 @@ function text(at: string, node: Node, most: number): readonly Fault[] {
 }
 
 /** The only control sequences a card may hold: a mention of an account we know, and an https link of ours. */
-const OURS = /<@[UW][A-Z0-9]+>|<https:\/\/(?:admin\.exchange|security)\.microsoft\.com\/[^|<>\s]*\|[^<>|]*>/g
+const OURS =
+  /<@[UW][A-Z0-9]+>|<https:\/\/(?:(?:admin\.exchange|security|admin|learn|testconnectivity)\.microsoft\.com|sender\.office\.com|www\.rfc-editor\.org|cabforum\.org)\b[^|<>\s]*\|[^<>|]*>/g
 
 function plainText(at: string, node: unknown, most: number): readonly Fault[] {
   const object = node as Node

@@ -1,10 +1,11 @@
 import type { Card, Showing } from '../../src/cards/card.ts'
+import { pressedReport } from '../../src/cards/explanation-buttons.ts'
 import * as cards from '../../src/cards/index.ts'
 import { absent, found, unknown } from '../../src/domain/answer.ts'
 import { FAILURE_CODES, Failure } from '../../src/domain/failure.ts'
 import { FINDING_CODES } from '../../src/domain/finding.ts'
 import type { Incident, IncidentState } from '../../src/domain/incident.ts'
-import type { Language } from '../../src/domain/language.ts'
+import { LANGUAGES, type Language } from '../../src/domain/language.ts'
 import { FIX_NAMES, type Ruling } from '../../src/domain/plan.ts'
 import { REFUSAL_CODES, refused } from '../../src/domain/refusal.ts'
 import { REQUEST_STATES } from '../../src/domain/request.ts'
@@ -219,8 +220,7 @@ function answerSamples(outside: Outside, at: Showing): readonly Sample[] {
       name: 'diagnosis with incident',
       card: cards.diagnosisCard({ diagnosis: bare, incident: incidentOf('open', outside), tenant: TENANT, tenantName }, at),
     },
-    { name: 'explanation', card: cards.explanationCard({ reports: FINDING_CODES.slice(0, 9).map((code) => reportOf(code, outside)) }, at) },
-    { name: 'explanation of nothing', card: cards.explanationCard({ reports: [reportOf('unrecognised', outside)] }, at) },
+    ...explanationSamples(outside, at),
     ...whats.map((what) => ({ name: `working ${what}`, card: cards.workingCard({ what, subject: outside('To on-premises') }, at) })),
     ...notices.map((what) => ({ name: `notice ${what}`, card: cards.noticeCard({ what, args: { tenant: tenantName } }, at) })),
     { name: 'help', card: cards.helpCard({ prefix: '/mailflow' }, at) },
@@ -232,6 +232,52 @@ function answerSamples(outside: Outside, at: Showing): readonly Sample[] {
     },
     { name: 'welcome', card: cards.welcomeCard({ tenantName }, at) },
     { name: 'welcome to no tenant', card: cards.welcomeCard({ tenantName: null }, at) },
+  ]
+}
+
+function explanationSamples(outside: Outside, at: Showing): readonly Sample[] {
+  const place = { tenant: TENANT, connector: null, shareTo: 'C0MAIL' }
+  const reports = FINDING_CODES.slice(0, 9).map((code) => reportOf(code, outside))
+  const note = (language: Language) => ({
+    verb: 'partner-note' as const,
+    report: pressedReport(reportOf('certificate-expired', outside)),
+    language,
+    at: NOW,
+    seen: [{ code: 'certificate-expired' as const, args: { subject: outside('CN=mail').slice(0, 300), notAfter: NOW, days: 3 } }],
+  })
+  const partner = diagnosisOf('certificate-expired', outside)
+  const theirs = { ...partner, connector: partner.connector && { ...partner.connector, type: 'Partner' as const } }
+  return [
+    { name: 'explanation', card: cards.explanationCard({ reports, place }, at) },
+    { name: 'explanation for a terminal', card: cards.explanationCard({ reports, typed: 'mailflow code' }, at) },
+    { name: 'explanation for everybody', card: cards.explanationCard({ reports, sharedBy: outside('Alex'), place }, at) },
+    {
+      name: 'explanation that names its connector',
+      card: cards.explanationCard({ reports, place: { ...place, connector: outside('To partner') } }, at),
+    },
+    { name: 'explanation of nothing', card: cards.explanationCard({ reports: [reportOf('unrecognised', outside)], place }, at) },
+    { name: 'explanation of no report', card: cards.explanationCard({ reports: [] }, at) },
+    { name: 'code', card: cards.codeCard({ finding: 'connection-refused' }, at) },
+    { name: 'code that only a diagnosis finds', card: cards.codeCard({ finding: 'starttls-masked' }, at) },
+    { name: 'codes to choose from', card: cards.codesCard({ query: 'certificate' }, at) },
+    { name: 'codes that come close', card: cards.codesCard({ query: 'certifcate' }, at) },
+    { name: 'no code', card: cards.codesCard({ query: outside('zzzzzz') }, at) },
+    ...LANGUAGES.map((language) => ({ name: `note in ${language}`, card: cards.partnerNoteCard(note(language), at) })),
+    {
+      name: 'note about nothing',
+      card: cards.partnerNoteCard({ ...note('en'), report: { ...note('en').report, finding: 'mail-loop' } }, at),
+    },
+    {
+      name: 'diagnosis of a partner',
+      card: cards.diagnosisCard({ diagnosis: theirs, incident: null, tenant: TENANT, tenantName: outside('Contoso') }, at),
+    },
+    {
+      name: 'details of a partner',
+      card: cards.detailsCard(
+        { incident: incidentOf('diagnosed', outside, { diagnosis: theirs }), requests: [], children: [], tenantName: outside('Contoso') },
+        at,
+      ),
+    },
   ]
 }
 

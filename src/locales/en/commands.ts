@@ -5,6 +5,10 @@ export const commands = {
   tail: 'Changes are asked for with the buttons of an incident and take effect once a second person has approved them.',
   help: { syntax: 'help', does: 'Show this page.' },
   explain: { syntax: 'explain TEXT', does: 'Say what an error means: paste a code, a line or a whole non-delivery report.' },
+  code: {
+    syntax: 'code CODE or WORDS',
+    does: 'Say everything about a code, or find one by words: code 4.4.317, code certificate.',
+  },
   diagnose: { syntax: 'diagnose CONNECTOR or HOST', does: 'Test a connector, a host or a domain now.' },
   validate: {
     syntax: 'validate CONNECTOR ADDRESS',

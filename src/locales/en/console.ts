@@ -3,6 +3,8 @@ export const console = {
   about: 'Says why mail waits behind an outbound connector, and offers the fix. Changes are approved in Slack or Teams.',
   start: 'Start the service (with no tenant configured: the sandbox).',
   explain: 'Say what an error of Exchange Online means: a code, a line, a non-delivery report or a mail on standard input (-).',
+  code: 'Say everything about a code, or find one by words.',
+  note: 'write the message for the people who run the other server',
   diagnose: 'Test a connector, smart hosts or a domain now.',
   ranges: 'List the addresses Exchange Online connects from on TCP port 25, for a firewall.',
   'ranges-format': 'plain: one a line; csv; json',

@@ -10,6 +10,10 @@ export const commands: Same<typeof en> = {
     syntax: 'expliquer TEXTE',
     does: 'Dire ce que signifie une erreur : collez un code, une ligne ou une notification d’échec de remise entière.',
   },
+  code: {
+    syntax: 'code CODE ou MOTS',
+    does: 'Tout dire sur un code, ou en trouver un par des mots : code 4.4.317, code certificat.',
+  },
   diagnose: { syntax: 'diagnostiquer CONNECTEUR ou HÔTE', does: 'Tester maintenant un connecteur, un hôte ou un domaine.' },
   validate: {
     syntax: 'valider CONNECTEUR ADRESSE',

@@ -7,6 +7,8 @@ export const console: Same<typeof en> = {
   start: 'Démarrer le service (sans locataire configuré : le bac à sable).',
   explain:
     'Dire ce que signifie une erreur d’Exchange Online : un code, une ligne, une notification d’échec de remise ou un message sur l’entrée standard (-).',
+  code: 'Tout dire sur un code, ou en trouver un par des mots.',
+  note: 'rédiger le message aux personnes qui gèrent l’autre serveur',
   diagnose: 'Tester maintenant un connecteur, des hôtes actifs ou un domaine.',
   ranges: 'Lister les adresses depuis lesquelles Exchange Online se connecte au port TCP 25, pour un pare-feu.',
   'ranges-format': 'plain : une par ligne ; csv ; json',

@@ -24,6 +24,7 @@ interface DiagnoseFlags {
   control?: string
   json?: boolean
   verbose?: boolean
+  note?: boolean
   all?: boolean
   rcpt?: string
   from?: string
@@ -53,6 +54,7 @@ export function addDiagnose(program: Command, world: ConsoleWorld, give: Give): 
     .option('--rcpt <address>', says('console.rcpt'))
     .option('--from <address>', says('console.from'))
     .option('--verbose', says('console.verbose'))
+    .option('--note', says('console.note'))
     .addOption(asJson(world))
     .addOption(language(world))
     .action(async (target: string[], flags: DiagnoseFlags) => {

@@ -7,6 +7,7 @@ import { toTerminal } from '../../render/terminal.ts'
 import { addDiagnose } from './add-diagnose.ts'
 import { pair, spoken } from './arguments.ts'
 import { auditExport, auditVerify } from './commands/audit.ts'
+import { codeCommand } from './commands/code.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { cardCommand, incidentsCommand, requestsCommand } from './commands/listings.ts'
@@ -80,15 +81,19 @@ function addExplain(program: Command, world: ConsoleWorld, give: Give): void {
   program
     .command('explain [text...]')
     .description(wordsOf(world.language)('console.explain'))
+    .option('--note', wordsOf(world.language)('console.note'))
     .addOption(asJson(world))
     .addOption(language(world))
-    .action(async (text: string[], options: { json?: boolean; lang: Language }) =>
-      give(
-        await explainCommand(world, text.length > 0 ? text.join(' ') : undefined, {
-          ...(options.json ? { json: true } : {}),
-          language: options.lang,
-        }),
-      ),
+    .action(async (text: string[], { lang, ...options }: { json?: boolean; note?: boolean; lang: Language }) =>
+      give(await explainCommand(world, text.length > 0 ? text.join(' ') : undefined, { ...options, language: lang })),
+    )
+  program
+    .command('code <words...>')
+    .description(wordsOf(world.language)('console.code'))
+    .addOption(asJson(world))
+    .addOption(language(world))
+    .action((words: string[], { lang, ...options }: { json?: boolean; lang: Language }) =>
+      give(codeCommand(world, words.join(' '), { ...options, language: lang })),
     )
 }
 

@@ -41,13 +41,14 @@ export async function pressed(turn: Turn, deps: Deps): Promise<TurnAnswer> {
  */
 async function shared(answer: Extract<PressAnswer, { is: 'public' }>, language: Language, turn: Turn, deps: Deps): Promise<Card> {
   const { activity, tenant, conversations } = turn
-  const conversation = answer.to ?? activity.conversation.id
+  const elsewhere = answer.to !== null && rootOf(answer.to) !== rootOf(activity.conversation.id) ? rootOf(answer.to) : null
+  const conversation = elsewhere ?? activity.conversation.id
   const message = {
     ...messageOfDrawing(draw(answer.card, 'teams'), activity.recipient.id),
     conversation: { id: conversation, tenantId: tenant },
   }
   try {
-    if (answer.to) await conversations.getConversationMember(rootOf(answer.to), activity.from.id)
+    if (elsewhere !== null) await conversations.getConversationMember(elsewhere, activity.from.id)
     await conversations.sendToConversation(conversation, message)
     return answer.told
   } catch (thrown) {

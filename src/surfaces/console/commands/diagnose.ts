@@ -1,5 +1,6 @@
 import { diagnosesCard } from '../../../cards/diagnoses-card.ts'
 import { diagnosisCard } from '../../../cards/diagnosis-card.ts'
+import { diagnosisNote } from '../../../cards/note-facts.ts'
 import { type ExamineSettings, examineNamed } from '../../../core/examine.ts'
 import { examineAll } from '../../../core/examine-all.ts'
 import { isMailAddress } from '../../../core/validate.ts'
@@ -15,6 +16,7 @@ import type { ConsoleWorld, ProbeOptions, ServiceWorld } from '../console-world.
 import { diagnosisJson } from '../diagnosis-json.ts'
 import { dialogueText } from '../dialogue-text.ts'
 import { EXIT, json, type Outcome, printed } from '../outcome.ts'
+import { printNote } from './explain.ts'
 
 export interface DiagnoseOptions {
   readonly connector?: string
@@ -33,6 +35,8 @@ export interface DiagnoseOptions {
   readonly json?: boolean
   /** Prints the raw dialogue of every session behind the card. */
   readonly verbose?: boolean
+  /** Prints the message for the people who run the other server instead. */
+  readonly note?: boolean
   readonly language: Language
 }
 
@@ -54,6 +58,7 @@ export async function diagnoseCommand(world: ConsoleWorld, bare: string | undefi
   const diagnoses = await Promise.all(targets.map((target) => examine(world, service, tenant, target, options)))
   const merged = mergeDiagnoses(diagnoses)
   const exit = exitOf(merged)
+  if (options.note) return printNote(diagnosisNote(merged, world.showing(options.language)), options, exit)
   if (options.json) return json(diagnosisJson(merged, wordsOf(options.language)), exit)
   const view = {
     diagnosis: merged,

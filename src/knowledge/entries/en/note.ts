@@ -1,0 +1,30 @@
+import type { NoteWords } from '../note-words.ts'
+
+export const note: NoteWords = {
+  subject: (to, code) => `Mail to ${to} is not getting through${code ? ` (${code})` : ''}`,
+  hello: 'Hello,',
+  lead: (to) => (to ? `our mail to ${to} does not reach you.` : 'our mail does not reach your server.'),
+  what: 'What we see',
+  error: 'Error',
+  server: 'Server',
+  from: 'Seen from',
+  exchangeOnline: 'Exchange Online (Microsoft 365)',
+  andOurselves: 'Exchange Online (Microsoft 365), and a test of our own from the internet',
+  ourselves: 'a test of our own from the internet; we send from Exchange Online (Microsoft 365)',
+  seenAt: 'Time',
+  notedAt: 'As of',
+  port: (server) => `${server}, TCP port 25`,
+  seen: 'In detail',
+  ask: 'What we ask of you',
+  check: {
+    connection: (target) => `To check, from outside your network (PowerShell): Test-NetConnection -ComputerName ${target} -Port 25`,
+    tls: (target) => `To check, from outside your network: openssl s_client -starttls smtp -connect ${target}:25 -servername ${target}`,
+    dns: (target) => `To check, through a public DNS server: nslookup -type=mx ${target} 1.1.1.1`,
+    policy: (target) => `To check: open https://mta-sts.${target}/.well-known/mta-sts.txt and compare it with your MX records.`,
+    dane: (target) => `To check, with a validating resolver: dig +dnssec TLSA _25._tcp.${target}`,
+    other: () => 'Please tell us when it is done: we watch the messages that wait and let you know whether they arrive.',
+  },
+  deadline: 'Waiting messages are tried again for 24 hours at most; after that they go back to their senders.',
+  thanks: 'Thank you for your help.',
+  colon: ': ',
+}

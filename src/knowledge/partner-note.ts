@@ -1,0 +1,122 @@
+import type { FindingCode } from '../domain/finding.ts'
+import type { Language } from '../domain/language.ts'
+import { note as en } from './entries/en/note.ts'
+import { note as fr } from './entries/fr/note.ts'
+import type { Check, NoteWords } from './entries/note-words.ts'
+import { explain } from './explain.ts'
+
+/** What a note is written from. Everything in it is known to the far side, or is about their own server. */
+export interface NoteFacts {
+  readonly finding: FindingCode
+  /** Such as `450 4.4.316`. */
+  readonly code: string | null
+  /** Raw words of the error. */
+  readonly detail: string | null
+  readonly server: string | null
+  readonly ip: string | null
+  /** The domain mail goes to: theirs. */
+  readonly domain: string | null
+  /** ISO 8601: when it was seen, or null; then `now` is told as the state it is written in. */
+  readonly at: string | null
+  readonly now: string
+  /** Whether Exchange Online reported it. */
+  readonly reported: boolean
+  /** Lines of what the bot saw from the internet, in the language of the note; empty where it did not look. */
+  readonly seen: readonly string[]
+}
+
+export interface PartnerNote {
+  readonly subject: string
+  /** Lines parted by line feeds, no other control character. */
+  readonly body: string
+}
+
+const WORDS: Readonly<Record<Language, NoteWords>> = { en, fr }
+const REGION: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR' }
+const LONGEST = 300
+const MOST_SEEN = 6
+const NAME = /^(?=.{1,253}$)[a-z\d](?:[\w-]{0,62}(?:\.[\w-]{1,63})*)$/i
+
+/**
+ * A message to whoever runs the other server, ready to send: what was seen, when, from where, at which host, what is asked and how to check it. Null where
+ * the far side can do nothing. It names no connector, tenant, recipient or incident.
+ */
+export function partnerNote(facts: NoteFacts, language: Language): PartnerNote | null {
+  const { title, ask } = explain(facts.finding, language, 'Partner')
+  if (ask === null) return null
+  const words = WORDS[language]
+  const code = clean(facts.code)
+  const server = [clean(facts.server), facts.ip && clean(facts.ip) !== clean(facts.server) ? clean(facts.ip) : ''].filter(
+    (each) => each !== '',
+  )
+  const domain = clean(facts.domain) || null
+  const to = domain ?? server[0] ?? null
+  const labelled = (label: string, value: string) => (value ? [`${label}${words.colon}${value}`] : [])
+  const lines = [
+    words.hello,
+    '',
+    words.lead(domain),
+    '',
+    ...labelled(words.what, title),
+    ...labelled(words.error, [code, clean(facts.detail)].filter((each) => each !== '').join(' ')),
+    ...labelled(words.server, server.length > 0 ? words.port(named(server)) : ''),
+    ...labelled(words.from, originOf(facts, words)),
+    ...labelled(facts.at ? words.seenAt : words.notedAt, sayMoment(facts.at ?? facts.now, language)),
+    ...seenLines(facts.seen, words),
+    '',
+    ...labelled(words.ask, ask),
+    ...checkLines(facts, words),
+    ...(/^4/.test(facts.code ?? '') ? ['', words.deadline] : []),
+    '',
+    words.thanks,
+  ]
+  return { subject: words.subject(to ?? title, code), body: lines.join('\n') }
+}
+
+const named = ([host = '', ip]: readonly string[]): string => (ip ? `${host} (${ip})` : host)
+
+function originOf({ reported, seen }: NoteFacts, words: NoteWords): string {
+  if (seen.length === 0) return words.exchangeOnline
+  return reported ? words.andOurselves : words.ourselves
+}
+
+function seenLines(seen: readonly string[], words: NoteWords): readonly string[] {
+  const lines = seen.slice(0, MOST_SEEN).map(clean)
+  return lines.length > 0 ? [`${words.seen}${words.colon.trimEnd()}`, ...lines.map((line) => `– ${line}`)] : []
+}
+
+/** A command is offered only for a name that is nothing but a name. */
+function checkLines({ finding, server, ip, domain }: NoteFacts, words: NoteWords): readonly string[] {
+  const check = checkOf(finding)
+  const host = [server, ip].find((each) => each !== null && NAME.test(each)) ?? null
+  const target = check === 'dns' || check === 'policy' ? (domain ?? host) : host
+  return [target !== null && NAME.test(target) ? words.check[check](target) : words.check.other('')]
+}
+
+const CHECKS: readonly (readonly [RegExp, Check])[] = [
+  [/^dane-starttls/, 'tls'],
+  [/^dane-/, 'dane'],
+  [/^mta-sts-certificate/, 'tls'],
+  [/^mta-sts-/, 'policy'],
+  [/^(?:dns-|null-mx|mx-invalid|address-not-public)/, 'dns'],
+  [/^(?:certificate-|tls-|starttls-|client-certificate)/, 'tls'],
+  [/^(?:connection-|session-refused|service-unavailable|not-smtp|one-of-many|ipv6-|slow-server|tarpit|hosts-disagree)/, 'connection'],
+]
+
+const checkOf = (finding: FindingCode): Check => CHECKS.find(([pattern]) => pattern.test(finding))?.[1] ?? 'other'
+
+/** Day, time and zone in words; a text that is no date stays as it is. */
+function sayMoment(iso: string, language: Language): string {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return clean(iso)
+  return new Intl.DateTimeFormat(REGION[language], { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(at)
+}
+
+/** One line of text from outside: no control or unseen characters, and not too long. */
+const clean = (text: string | null): string => {
+  const line = (text ?? '')
+    .slice(0, 4 * LONGEST)
+    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line
+}
