@@ -25,7 +25,8 @@ export function authorityQuestions(resolution: Resolution): AuthorityQuestions |
   const zone = zoneOf(troubledName(resolution), replies)
   if (zone === null) return null
   const servers = nsOf(zone, replies).slice(0, MOST_SERVERS)
-  const addresses = servers.flatMap((name) => (['A', 'AAAA'] as const).map((type) => ({ name, type })))
+  const unplaced = servers.filter((name) => addressesOf(name, replies).length === 0)
+  const addresses = unplaced.flatMap((name) => (['A', 'AAAA'] as const).map((type) => ({ name, type })))
   const inside = routeReplies(host, replies).flatMap(({ question }) => (isInside(question.name, zone) ? [question] : []))
   return {
     zone,

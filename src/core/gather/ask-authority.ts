@@ -1,10 +1,12 @@
-import type { Authority, DnsReply, Resolution } from '../../domain/evidence.ts'
+import type { Authority, DnsQuestion, DnsReply, Resolution } from '../../domain/evidence.ts'
 import type { Network } from '../../ports/network.ts'
 import { addressesOf } from '../../probes/resolution.ts'
 import { authorityQuestions, delegatedReplies, delegationOf, serversOf } from '../../probes/suspicion.ts'
 import { ask, askInTime } from './ask.ts'
 import type { Deadline } from './deadline.ts'
 
+/** A server of a zone that says nothing for so long, though it was asked more than once, is silent. */
+const SILENT_MS = 3_000
 /** Of the servers that gave a zone away, so many are asked for its own. */
 const MOST_PARENTS = 2
 
@@ -21,12 +23,15 @@ export async function askAuthority(network: Network, resolution: Resolution, dea
   const askOne = async ({ name, ip }: (typeof servers)[number]): Promise<Authority['servers']> => {
     if (ip === null) return [{ name, ip, replies: [] }]
     if (network.forbidden(ip) !== null) return []
-    const heard = await Promise.all(questions.each.map((question) => askInTime(network, question, { server: ip }, deadline.left())))
+    const heard = await Promise.all(questions.each.map((question) => askAlone(network, question, ip, deadline)))
     const own = heard.filter((reply): reply is DnsReply => reply !== null)
     return own.length > 0 ? [{ name, ip, replies: own }] : []
   }
   return { zone: questions.zone, servers: (await Promise.all(servers.map(askOne))).flat() }
 }
+
+const askAlone = (network: Network, question: DnsQuestion, server: string, deadline: Deadline): Promise<DnsReply | null> =>
+  deadline.left() > SILENT_MS ? ask(network, question, SILENT_MS, { server }) : askInTime(network, question, { server }, deadline.left())
 
 /** A zone whose servers all fail cannot be asked who they are: those that gave it away still know. */
 async function askParent(network: Network, resolution: Resolution, deadline: Deadline): Promise<readonly DnsReply[]> {
@@ -39,7 +44,7 @@ async function askParent(network: Network, resolution: Resolution, deadline: Dea
     some.flatMap((name) => (['A', 'AAAA'] as const).map((type) => ask(network, { name, type }, deadline.left()))),
   )
   const ips = some.flatMap((name) => addressesOf(name, found).slice(0, 1)).filter((ip) => network.forbidden(ip) === null)
-  const heard = await Promise.all(ips.map((server) => askInTime(network, { name: wanted.zone, type: 'NS' }, { server }, deadline.left())))
+  const heard = await Promise.all(ips.map((server) => askAlone(network, { name: wanted.zone, type: 'NS' }, server, deadline)))
   const told = heard.map((reply) => (reply ? delegatedReplies(wanted.zone, reply) : []))
   return told.find((replies) => replies.length > 0) ?? []
 }

@@ -6,8 +6,8 @@ import { within } from './within.ts'
 const FAIR_MS = 2_000
 
 /** One question within so many milliseconds. Cut short it reads as silence, or as our own when it had no fair time. */
-export function ask(network: Network, question: DnsQuestion, ms: number): Promise<DnsReply> {
-  return within(ms, network.query(question), () => ({
+export function ask(network: Network, question: DnsQuestion, ms: number, way: DnsWay = {}): Promise<DnsReply> {
+  return within(ms, network.query(question, way), () => ({
     question,
     rcode: ms < FAIR_MS ? 'unreachable' : 'timeout',
     records: [],
