@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { bogusRoute, type DaneState, daneMatch, daneState, mailHosts, routeSecurity, sessionsOf } from '../domain/dane.ts'
-import { plainName } from '../domain/dns.ts'
+import { isAnswer, plainName, replyTo } from '../domain/dns.ts'
 import type { Evidence, Resolution, Transcript } from '../domain/evidence.ts'
 import type { PolicyReport } from '../domain/incident.ts'
 import { readPolicy, stsRecord, tlsReporting } from '../domain/mta-sts.ts'
@@ -32,6 +32,9 @@ function stsOf(resolution: Resolution): PolicyReport['mtaSts'] {
 const WORST_FIRST: readonly PolicyReport['dane'][] = ['mismatch', 'unusable', 'unknown', 'unsigned', 'matches', 'absent']
 
 function daneOf(resolution: Resolution, { transcripts, resolverValidates, at }: Evidence): PolicyReport['dane'] {
+  const route = replyTo(resolution.replies, { name: resolution.host, type: 'MX' })
+  // Which hosts take the mail was not found out.
+  if (route && !isAnswer(route)) return 'unknown'
   const sessions = sessionsOf(resolution, transcripts)
   const hosts = mailHosts(resolution).map((name) => {
     const state = daneState(name, resolution, resolverValidates)
@@ -51,10 +54,9 @@ function hostDane(state: DaneState, sessions: readonly Transcript[], at: string)
     case 'unusable':
       return state.is
     case 'bogus':
+    case 'unread':
     case 'unknown':
       return 'unknown'
-    case 'unread':
-      return state.replies.length > 0 ? 'unknown' : 'absent'
     case 'usable': {
       const seen = sessions.flatMap(({ tls }) => (tls ? [daneMatch(tls, state, at, sha256).is] : []))
       if (seen.length === 0) return 'unknown'

@@ -313,6 +313,19 @@ describe('broken signatures', () => {
 })
 
 describe('the report', () => {
+  test.each<[string, readonly DnsReply[]]>([
+    ['the exchanges could not be found out', zone(failing(DOMAIN, 'MX', 'SERVFAIL'))],
+    ['the records could not', zone(failing(`_25._tcp.${MX}`, 'TLSA', 'timeout'))],
+    ['they were never asked for', zone().filter(({ question }) => question.type !== 'TLSA')],
+  ])('does not call DANE absent where %s', (_says, replies) => {
+    expect(reported({ replies })?.dane).toBe('unknown')
+  })
+
+  test('calls it absent where nobody takes mail, or no record stands', () => {
+    expect(reported({ replies: zone(signed(answer(DOMAIN, 'MX', '0 .'))) })?.dane).toBe('absent')
+    expect(reported({})?.dane).toBe('absent')
+  })
+
   test('is silent about smart hosts without records', () => {
     expect(policyReports(scene({ as: 'smart-host' }))).toEqual([])
     expect(policyReports(scene({ as: 'smart-host', replies: zone(tlsa(MX, fitting)) }))).toEqual([

@@ -140,8 +140,8 @@ async function lookUp(name: string, { query }: FetchSettings): Promise<Answer<re
   const turns = Array.from({ length: Math.max(six.length, four.length) }, (_each, index) => [six[index], four[index]])
   const addresses = turns.flat().flatMap((record) => (record ? [record.data] : []))
   if (addresses.length > 0) return found(addresses)
-  if (replies.some((reply) => reply.rcode === 'NXDOMAIN') || replies.every((reply) => reply.rcode === 'NOERROR')) return absent
-  return unknown(`${name}: ${replies.find((reply) => reply.rcode !== 'NOERROR')?.rcode}`)
+  const failed = replies.find(({ rcode }) => rcode !== 'NOERROR' && rcode !== 'NXDOMAIN')
+  return failed ? unknown(`${name}: ${failed.rcode}`) : absent
 }
 
 /** A connection to the first address that takes one. Rejects with the last error when none does. */

@@ -205,6 +205,17 @@ describe('its host', () => {
 
   test('is unknown when DNS fails', async () => {
     expect(await ask('https://failing.example/')).toEqual(why('SERVFAIL'))
+    const half: FetchSettings['query'] = async (question) => ({
+      question,
+      rcode: question.type === 'A' ? 'timeout' : 'NXDOMAIN',
+      records: [],
+      server: dns.address,
+      authenticated: false,
+      authoritative: false,
+      ms: 1,
+    })
+    const fetching = documentFetcher({ ...settings, query: half })
+    expect(await fetching('https://half.example/', { mostBytes: 1000, withinMs: 2000 })).toEqual(why('half.example: timeout'))
   })
 
   test('is not dialled at a special-use address', async () => {
