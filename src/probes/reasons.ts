@@ -94,12 +94,12 @@ const isSilentHost = ({ finding, stage }: Finding): boolean =>
 const underSettings = ({ finding }: Finding, { requirements }: Evidence): boolean =>
   requirements.tlsSettings !== null && /^(starttls-missing|certificate-)/.test(finding)
 
-/** More than one address was tried, and all of them show it. */
+/** More than one address was tried, and all of them show it. Name servers are others' addresses. */
 function onEveryAddress(finding: Finding, { transcripts, pending }: Evidence): boolean {
   const tried = new Set(transcripts.filter((each) => each.fault?.why.is !== 'no-route-here').map((each) => each.ip))
   const proof = finding.evidence.filter((line) => line.code !== 'no-route-here')
   const shown = new Set(proof.flatMap((line) => (line.args.ip === undefined ? [] : [String(line.args.ip)])))
-  return pending === 0 && shown.size > 1 && [...tried].every((ip) => shown.has(ip))
+  return pending === 0 && finding.stage !== 'dns' && shown.size > 1 && [...tried].every((ip) => shown.has(ip))
 }
 
 /** From the start of a trouble to the first mail that waits for it: the time between two messages on a quiet route. */

@@ -352,6 +352,27 @@ test('a second look that confirms is a reason', () => {
   })
 })
 
+describe('name servers that all fail', () => {
+  const dark = resolutionOf(HOST, [failing(HOST, 'MX', 'SERVFAIL'), failing(HOST, 'A', 'SERVFAIL')])
+  const zone = (...soa: readonly ('SERVFAIL' | 'timeout' | null)[]): Evidence => {
+    const servers = soa.map((rcode, index) => {
+      const reply = rcode === null ? soaOf('contoso.example') : failing('contoso.example', 'SOA', rcode)
+      return [`ns${index}.contoso.example`, `198.51.100.${index}`, reply] as const
+    })
+    return evidenceWith({ resolutions: [withAuthority(dark, 'contoso.example', ...servers)], transcripts: [] })
+  }
+
+  test('leave no doubt once each was asked', () => {
+    expect(on(zone('SERVFAIL', 'timeout'))).toMatchObject({
+      finding: 'dns-servers-failing',
+      confidence: 'certain',
+      why: ['earliest-stage'],
+    })
+    expect(on(zone('SERVFAIL', null))).toMatchObject({ finding: 'dns-servers-failing', confidence: 'likely' })
+    expect(on(evidenceWith({ resolutions: [dark], transcripts: [] }))).toMatchObject({ confidence: 'likely' })
+  })
+})
+
 describe('a resolver that says nothing', () => {
   const silent = (rcode: 'timeout' | 'unreachable', resolverValidates: boolean | null): Evidence =>
     evidenceWith({ resolutions: [resolutionOf(HOST, [failing(HOST, 'A', rcode)])], transcripts: [], resolverValidates })
