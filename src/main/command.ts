@@ -12,6 +12,9 @@ const WIDTH = 100
 /** Options that say where to look from here: such a diagnosis is this terminal's own, not the service's. */
 const OWN_NETWORK = ['--dns', '--port', '--allow', '--ca']
 
+/** Commands that answer from what is known alone. */
+const KNOWLEDGE = ['explain', 'code'] as const
+
 /** For commands that work without any configuration. */
 const BARE: ConsoleSettings = {
   network: {},
@@ -46,7 +49,7 @@ async function answer(argv: readonly string[]): Promise<Outcome> {
   const [verb] = argv
   const stdin = once(readStdin)
   const opened: { app?: { stop(): Promise<void> } } = {}
-  const config = verb === 'explain' ? null : loadConfig(process.env)
+  const config = KNOWLEDGE.some((each) => each === verb) ? null : loadConfig(process.env)
   if (config && !isLocal(argv)) {
     const folder = dataFolder(config)
     const body: CommandBody = { argv: [...argv], stdin: '', ...terminal }
@@ -62,10 +65,10 @@ async function answer(argv: readonly string[]): Promise<Outcome> {
   }
 }
 
-/** `explain` needs nothing; `diagnose` of hosts with its own network options runs here; help too. */
+/** What only looks things up needs nothing; `diagnose` of hosts with its own network options runs here; help too. */
 function isLocal(argv: readonly string[]): boolean {
   const [verb] = argv
-  if (verb === undefined || verb === 'explain' || argv.includes('--help') || argv.includes('-h')) return true
+  if (verb === undefined || KNOWLEDGE.some((each) => each === verb) || argv.includes('--help') || argv.includes('-h')) return true
   return verb === 'diagnose' && argv.some((word) => OWN_NETWORK.some((option) => word === option || word.startsWith(`${option}=`)))
 }
 

@@ -42,10 +42,14 @@ export function consoleWorld({ settings, service, terminal, stdin }: ConsoleWorl
     service,
     doctor: (language) => doctorChecks(settings, service, language),
     stdin,
-    readFile: (path) =>
-      readFile(path, 'utf8').catch((thrown) => {
-        throw new Failure('not-found', { what: path }, { cause: thrown })
-      }),
+    readFile: (path) => readFile(path, 'utf8').catch(notThere(path)),
+    readBytes: (path) => readFile(path).catch(notThere(path)),
     ...terminal,
   }
 }
+
+const notThere =
+  (path: string) =>
+  (cause: unknown): never => {
+    throw new Failure('not-found', { what: path }, { cause })
+  }

@@ -66,9 +66,6 @@ export async function answerCommand(text: string, context: CommandContext): Prom
   }
 }
 
-/** What only the one who asked is shown, also where others watch: an explanation is told to everybody by its button alone. */
-export const isForOneself = (text: string): boolean => ['explain', 'code'].includes(parseCommand(text.slice(0, LONGEST_TEXT)).is)
-
 /** A channel lists what its tenants hold, and nothing of anybody else's. */
 async function listHere(what: 'incidents' | 'requests', context: CommandContext): Promise<Card> {
   const { desk, showing, tenantName } = context

@@ -265,7 +265,7 @@ function explanationSamples(outside: Outside, at: Showing): readonly Sample[] {
     ...LANGUAGES.map((language) => ({ name: `note in ${language}`, card: cards.partnerNoteCard(note(language), at) })),
     {
       name: 'note about nothing',
-      card: cards.partnerNoteCard({ ...note('en'), report: { ...note('en').report, finding: 'mail-loop' } }, at),
+      card: cards.partnerNoteCard({ ...note('en'), report: { ...note('en').report, finding: 'tenant-blocked' } }, at),
     },
     {
       name: 'diagnosis of a partner',

@@ -2,7 +2,8 @@
 export const console = {
   about: 'Says why mail waits behind an outbound connector, and offers the fix. Changes are approved in Slack or Teams.',
   start: 'Start the service (with no tenant configured: the sandbox).',
-  explain: 'Say what an error of Exchange Online means: a code, a line, a non-delivery report or a mail on standard input (-).',
+  explain:
+    'Say what an error of Exchange Online means: a code, a line, a non-delivery report, the file of a mail, or one on standard input (-).',
   code: 'Say everything about a code, or find one by words.',
   note: 'write the message for the people who run the other server',
   diagnose: 'Test a connector, smart hosts or a domain now.',

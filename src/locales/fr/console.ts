@@ -6,7 +6,7 @@ export const console: Same<typeof en> = {
     'Dit pourquoi des messages attendent derrière un connecteur sortant, et propose la correction. Les changements sont approuvés dans Slack ou Teams.',
   start: 'Démarrer le service (sans locataire configuré : le bac à sable).',
   explain:
-    'Dire ce que signifie une erreur d’Exchange Online : un code, une ligne, une notification d’échec de remise ou un message sur l’entrée standard (-).',
+    'Dire ce que signifie une erreur d’Exchange Online : un code, une ligne, une notification d’échec de remise, le fichier d’un message, ou un message sur l’entrée standard (-).',
   code: 'Tout dire sur un code, ou en trouver un par des mots.',
   note: 'rédiger le message aux personnes qui gèrent l’autre serveur',
   diagnose: 'Tester maintenant un connecteur, des hôtes actifs ou un domaine.',

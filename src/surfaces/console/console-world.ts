@@ -76,6 +76,8 @@ export interface ConsoleWorld {
   readonly doctor: (language: Language) => Promise<readonly Check[]>
   readonly stdin: () => Promise<Uint8Array>
   readonly readFile: (path: string) => Promise<string>
+  /** The same as it is stored. Both throw Failure('not-found'). */
+  readonly readBytes: (path: string) => Promise<Uint8Array>
   readonly language: Language
   readonly colour: boolean
   readonly width: number

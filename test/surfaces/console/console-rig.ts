@@ -30,6 +30,7 @@ export interface RigOptions {
   readonly live?: boolean
   readonly language?: Language
   readonly stdin?: string
+  readonly files?: Readonly<Record<string, string>>
   /** What the desk answers to every act. */
   readonly refuses?: Refused
   readonly plan?: PlanReady
@@ -80,6 +81,11 @@ export function consoleRig(options: RigOptions = {}): Rig {
     stdin: async () => Buffer.from(options.stdin ?? ''),
     readFile: async (path) => {
       throw new Failure('not-found', { what: path })
+    },
+    readBytes: async (path) => {
+      const text = options.files?.[path]
+      if (text === undefined) throw new Failure('not-found', { what: path })
+      return Buffer.from(text)
     },
     language: options.language ?? 'en',
     colour: false,

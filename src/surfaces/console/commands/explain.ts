@@ -15,9 +15,12 @@ export interface ExplainOptions {
   readonly language: Language
 }
 
-/** `mailflow explain [TEXT | -]`: what Exchange Online wrote and what it means. Exit 3 when nothing was recognised. */
+/** A word that is plainly the name of a file. */
+const FILE = /^\S+\.(?:eml|msg|txt|log)$/i
+
+/** `mailflow explain [TEXT | FILE | -]`: what Exchange Online wrote and what it means. Exit 3 when nothing was recognised. */
 export async function explainCommand(world: ConsoleWorld, text: string | undefined, options: ExplainOptions): Promise<Outcome> {
-  const input = text === undefined || text === '-' ? await world.stdin() : text
+  const input = await inputOf(world, text)
   const explained = await explainText(input, options.language)
   const exit = explained.some(({ report }) => report.finding !== 'unrecognised') ? EXIT.ok : EXIT.unrecognised
   const reports = explained.map(({ report }) => report)
@@ -25,6 +28,11 @@ export async function explainCommand(world: ConsoleWorld, text: string | undefin
   if (options.note) return printNote(reportNote(reports, showing), options, exit)
   if (options.json) return json({ reports: explained.map(toJson) }, exit)
   return printed(toTerminal(explanationCard({ reports, typed: 'mailflow code' }, showing), world), exit)
+}
+
+function inputOf(world: ConsoleWorld, text: string | undefined): Promise<string | Uint8Array> {
+  if (text === undefined || text === '-') return world.stdin()
+  return FILE.test(text) ? world.readBytes(text) : Promise.resolve(text)
 }
 
 /** The note alone, ready to be piped on: the subject, an empty line, the body. */
