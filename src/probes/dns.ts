@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { isOutdatedNo, lameServers, namelessServers } from '../domain/authority.ts'
-import { cnameWalk, exchangesOf, isAnswer, isBogus, isNullMx, type MailExchange, plainName, routeReplies } from '../domain/dns.ts'
+import { cnameWalk, exchangesOf, isAnswer, isBogus, isNullMx, type MailExchange, plainName, replyTo, routeReplies } from '../domain/dns.ts'
 import type { DnsReply, Evidence, Resolution } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
 import { listed, quote } from '../domain/quote.ts'
@@ -154,9 +154,20 @@ const unanswered = (way: Way): Judgement | null => (way.failed.length > 0 ? fail
 
 /** Silence, SERVFAIL and servers that do not know their zone are the domain's; a refusal or bytes that make no sense say only that the query failed. */
 function failure({ failed, resolution }: Way): Judgement {
-  const lame = lameLines(resolution)
+  const lame = [...lameLines(resolution), ...ownFailures(failed[0], resolution)]
   const servers = lame.length > 0 || failed.some((reply) => reply.rcode === 'SERVFAIL' || reply.rcode === 'timeout')
   return { finding: servers ? 'dns-servers-failing' : 'dns-query-failed', evidence: [...lame, ...failed.map(line)] }
+}
+
+/** What the zone's own servers, in charge of it otherwise, say to a question that failed. */
+function ownFailures(failed: DnsReply | undefined, resolution: Resolution): readonly EvidenceLine[] {
+  const lame = lameServers(resolution).map((each) => each.ip)
+  const servers = (resolution.authority?.servers ?? []).filter(({ ip }) => ip !== null && !lame.includes(ip))
+  return servers.flatMap(({ name, replies }) => {
+    const own = failed && replyTo(replies, failed.question)
+    const told = own && !isAnswer(own) && own.rcode !== 'unreachable' && own.rcode !== 'timeout'
+    return told ? [line({ ...own, server: quote(name) })] : []
+  })
 }
 
 /** Name servers that fail beside others that answer: every so often a sender meets one. Said once. */

@@ -211,6 +211,23 @@ describe('each name server of the zone, asked alone', () => {
     expect(inShort(dns(of(zone(refused, failing(D, 'SOA', 'REFUSED')))))).toEqual(['fault dns-servers-failing/dns'])
   })
 
+  test('servers that hold the zone and yet fail at the name show it themselves', () => {
+    const fails = (rcode: DnsReply['rcode']) => [failing(D, 'MX', rcode), failing(D, 'A', rcode)]
+    const asked = withAuthority(
+      dark,
+      D,
+      [`ns1.${D}`, '198.51.100.1', soaOf(D), ...fails('SERVFAIL')],
+      [`ns2.${D}`, '198.51.100.2', soaOf(D), ...fails('timeout')],
+      [`ns3.${D}`, '198.51.100.3', failing(D, 'SOA', 'REFUSED'), ...fails('REFUSED')],
+    )
+    const lines = shown(dns(of(asked))).map(({ code, args }) => [code, args.server, args.rcode])
+    expect(lines.slice(0, 2)).toEqual([
+      ['dns-lame', `ns3.${D}`, 'REFUSED'],
+      ['dns-failure', `ns1.${D}`, 'SERVFAIL'],
+    ])
+    expect(lines).toHaveLength(5)
+  })
+
   test('all silent while the resolver has its answers: the way to them is shut here, and nothing is held against them', () => {
     const silent = [failing(D, 'SOA', 'timeout'), failing(D, 'SOA', 'unreachable')]
     expect(dns(of(zone(sound, ...silent)))).toEqual([])
