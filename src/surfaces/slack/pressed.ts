@@ -79,7 +79,9 @@ export function answerPress(
       if (!press) return notice(refusalCard(refused('too-late'), showing))
       const { desk, tenantName, workspace } = deps
       const organisation = origin.team ?? workspace.known()?.team ?? ''
-      const channel = id === null ? null : ({ platform: 'slack', organisation, id } as const)
+      // A modal is in no channel; what is shared from there names one.
+      const at = id ?? (press.verb === 'share' ? (press.to ?? null) : null)
+      const channel = at === null ? null : ({ platform: 'slack', organisation, id: at } as const)
       return deps.answerPress(press, { desk, acting, showing, reply, channel, tenantName })
     },
   })
