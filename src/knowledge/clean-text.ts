@@ -1,7 +1,7 @@
 import { plainOf, textOf } from './html-text.ts'
 
 /** What copying, mail programs and chats do to a text. */
-const DIRTY = /[\r<&\u00a0\u00ad\u2007\u2010-\u2015\u2018\u2019\u200b-\u200d\u202f\u2212\ufeff]|\]\(|=3D|\bReceived: |(?:^|\n)>/
+const DIRTY = /[\r<&`\u00a0\u00ad\u2007\u2010-\u2015\u2018\u2019\u200b-\u200d\u202f\u2212\ufeff]|\]\(|=3D|\bReceived: |(?:^|\n)>/
 const TAGS = /<(?:br|p|div|html|body|td|span)\b/i
 /** Slack writes `<https://mail.contoso.com|mail.contoso.com>`, mail as text `adele@contoso.com<mailto:adele@contoso.com>`. */
 const LINK_WITH_WORDS = /<(?:mailto:|https?:\/\/)[^<>|\s]{1,500}\|([^<>]{1,300})>/g
@@ -19,14 +19,16 @@ export function cleanText(raw: string): string {
   const words = TAGS.test(unlinked) ? textOf(unlinked) : plainOf(unlinked)
   const relinked = words.includes('<') ? words.replace(LINK_WITH_WORDS, '$1').replace(LINK, (_, address) => ` ${address ?? ''} `) : words
   const text = relinked
-    .replace(/[\u00a0\u2007\u202f]/g, ' ')
+    .replace(/[\u00a0\u2007\u202f`]/g, ' ')
     .replace(/[\u200b-\u200d\ufeff\u00ad]/g, '')
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/[\u2010-\u2013\u2212]/g, '-')
     .replace(MARKDOWN_LINK, '$1')
-    .replace(/^>[> ]{0,20}/gm, '')
-  return withoutReturned(text)
+  return withoutReturned(unquoted(text))
 }
+
+/** Without the marks of a quotation; what is indented behind them stays so. */
+export const unquoted = (text: string): string => text.replace(/^(?:> ?){1,20}/gm, '')
 
 const RETURNED = [
   /\b(?:original message headers|original message header):/i,

@@ -7,6 +7,8 @@ const LONGEST_LEAD = 1_000
 const STARTS = /(?<!\d\.)\b[45]\.[0-7]\.\d{1,3}\b|(?:^|[\s'"(=:])[45]\d\d(?:[ -]|$)/
 /** Postfix: a paragraph per recipient. */
 const RECIPIENT = /^\s{0,4}<[^\s@<>]{1,64}@[^\s@<>]{1,253}>: /
+/** qmail's last line under a reply. */
+const ENDS = /^Giving up on /
 const GOES_ON = /^\s{0,9}([45]\d\d)-/
 
 interface Entry {
@@ -45,32 +47,31 @@ function entriesOf(text: string): readonly Entry[] {
   const entries: Entry[] = []
   let open: Entry | null = null
   let continued: string | null = null
-  let lead = ''
   let depth = 0
+  let leadFrom = 0
+  let start = 0
   for (const line of text.split('\n')) {
-    const isBlank = line.trim() === ''
-    const paragraph = RECIPIENT.test(line)
-    const joins =
-      open !== null &&
-      !paragraph &&
-      (depth > 0 || open.ownsParagraph || (continued !== null && line.trimStart().startsWith(continued)) || !STARTS.test(line))
-    if (isBlank) {
-      open = null
-      depth = 0
-    } else if (open && joins) open.text = `${open.text} ${line.trim()}`.slice(0, LONGEST_ENTRY)
-    else if (paragraph || STARTS.test(line)) {
-      open = { text: line.trim(), lead: lead.slice(-LONGEST_LEAD), ownsParagraph: paragraph }
+    const isParagraph = RECIPIENT.test(line)
+    if (line.trim() === '' || ENDS.test(line)) open = null
+    else if (open && !isParagraph && (depth > 0 || open.ownsParagraph || isContinued(line, continued) || !STARTS.test(line))) {
+      if (open.text.length < LONGEST_ENTRY) open.text += ` ${line.trim()}`
+    } else if (isParagraph || STARTS.test(line)) {
+      open = { text: line.trim(), lead: text.slice(Math.max(leadFrom, start - LONGEST_LEAD), start), ownsParagraph: isParagraph }
       entries.push(open)
-      lead = ''
       depth = 0
     }
-    if (open === null) lead = `${lead.slice(-LONGEST_LEAD)}${line.slice(0, LONGEST_LEAD)}\n`
-    else depth = Math.max(0, depth + bracketsIn(line))
+    start += line.length + 1
+    if (open) {
+      depth = Math.max(0, depth + bracketsIn(line))
+      leadFrom = start
+    } else depth = 0
     continued = GOES_ON.exec(line)?.[1] ?? null
     if (entries.length === MOST) break
   }
   return entries
 }
+
+const isContinued = (line: string, continued: string | null): boolean => continued !== null && line.trimStart().startsWith(continued)
 
 function bracketsIn(line: string): number {
   let depth = 0

@@ -1,5 +1,6 @@
 import type { Report } from '../domain/explanation.ts'
 import type { Reported } from '../domain/incident.ts'
+import { unquoted } from './clean-text.ts'
 import { textOfBytes, utf16Of } from './read-bytes.ts'
 import { readDeliveryStatus } from './read-delivery-status.ts'
 import type { Reading } from './read-line.ts'
@@ -10,6 +11,7 @@ import { readText } from './read-text.ts'
 const LONGEST_INPUT = 1_000_000
 const LONGEST_KEPT = 4_000
 const DEEPEST = 3
+const MOST_ATTACHED = 10
 
 /**
  * Reads whatever a person has of an error: a bare code, a reply, a trace or queue line, the text of a non-delivery report, or a mail
@@ -17,7 +19,7 @@ const DEEPEST = 3
  * `unrecognised`, with what was seen.
  */
 export async function readErrors(input: string | Uint8Array): Promise<readonly Report[]> {
-  return reportsOf((await readSource(input, 0)).readings)
+  return reportsOf((await readSource(input, 0, { mails: MOST_ATTACHED })).readings)
 }
 
 /** The first error of a text; for the LED strings of the message trace and the like, where there is one. */
@@ -37,20 +39,31 @@ interface Source {
   readonly isReport: boolean
 }
 
-async function readSource(input: string | Uint8Array, depth: number): Promise<Source> {
+/** How many attached mails may still be read. */
+interface Budget {
+  mails: number
+}
+
+async function readSource(input: string | Uint8Array, depth: number, budget: Budget): Promise<Source> {
   const source = typeof input === 'string' ? input.slice(0, LONGEST_INPUT) : input.subarray(0, LONGEST_INPUT)
-  const text = withLineFeeds(typeof source === 'string' ? source : textOfBytes(source)).trimStart()
+  const raw = typeof source === 'string' ? source : textOfBytes(source)
+  const text = unwrapped(raw)
   const found = mailIn(text)
   if (found !== null) {
-    const isWhole = found === text && typeof source !== 'string' && utf16Of(source) === null
-    const mail = await readMail(isWhole ? source : new TextEncoder().encode(found))
-    const read = mail && (await readParts(mail, depth))
+    // Its own bytes where they are a mail as they stand, for each part of it may have a character set of its own.
+    const isWhole = typeof source !== 'string' && found.length === raw.length && utf16Of(source) === null
+    const mail = await readMail(isWhole ? source : new TextEncoder().encode(found), depth > 0)
+    const read = mail && (await readParts(mail, depth, budget))
     if (read && read.readings.length > 0) return read
   }
   return { readings: readText(text), isReport: false }
 }
 
-const withLineFeeds = (text: string): string => (text.includes('\r') && !text.includes('\n') ? text.replaceAll('\r', '\n') : text)
+/** A text with line feeds, out of a chat's code block, and out of the quotation it begins with. */
+function unwrapped(raw: string): string {
+  const text = (raw.includes('\r') && !raw.includes('\n') ? raw.replaceAll('\r', '\n') : raw).trimStart().replace(/^`{3}\w{0,20}\r?\n/, '')
+  return text.startsWith('>') && !text.startsWith('>From ') ? unquoted(text).trimStart() : text
+}
 
 /** The mail a text is, or holds behind somebody's own words or without its head; null where there is none. */
 function mailIn(text: string): string | null {
@@ -67,13 +80,16 @@ function mailIn(text: string): string | null {
 }
 
 /** The status first, then the words; an attached report counts more than the words it was forwarded with. */
-async function readParts(mail: ReadMail, depth: number): Promise<Source> {
+async function readParts(mail: ReadMail, depth: number, budget: Budget): Promise<Source> {
   const stated = readDeliveryStatus(mail.status)
   const words = readWords(mail)
   const own = stated.length > 0 ? [...stated, ...words.filter(isSeen)] : words
   if (stated.length > 0 || depth === DEEPEST) return { readings: own, isReport: stated.length > 0 }
   const attached: Source[] = []
-  for (const each of mail.attached) attached.push(await readSource(each, depth + 1))
+  for (const each of mail.attached) {
+    budget.mails -= 1
+    if (budget.mails >= 0) attached.push(await readSource(each, depth + 1, budget))
+  }
   const reports = attached.filter(({ isReport }) => isReport)
   if (reports.length > 0) return { readings: reports.flatMap(({ readings }) => readings), isReport: true }
   if (own.some(isKnown)) return { readings: own, isReport: false }

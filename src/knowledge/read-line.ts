@@ -21,9 +21,10 @@ export interface Beside {
 const LONGEST_LINE = 4_000
 const LONGEST_DETAIL = 500
 /** RFC 3463: class, subject (0 to 7), detail; not a piece of an address, date or version number. */
-const STATUS = /(?<![\d.])[45]\.[0-7]\.\d{1,3}(?!\.?\d)/g
+const STATUS = /(?<![\d.]|[Vv]ersion |\bv)[45]\.[0-7]\.\d{1,3}(?!\.?\d)/g
 const CODE = /(?:\b([245]\d\d)(?:[ :;,/(#-]{1,4}))?(?<![\d.]|[Vv]ersion |\bv)([45]\.[0-7]\.\d{1,3})(?!\.?\d)/
-const REPLY_ALONE = /(?:^|[\s'"(=;>])([45]\d\d)(?:[ -](?=\D|\d\.\d)|$)/
+/** Not any number of a sentence: one that begins a line or a quotation, or that is called a code. */
+const REPLY_ALONE = /(?:^|['"(=;:>] ?|\b(?:errors?|code|reply|status|smtp|erreur|fehler) )([45]\d\d)(?:[ -](?=\D|\d\.\d)|\W{0,3}$)/i
 const GROUP = /\[\s?(Message|LastAttemptedServerName|LastAttemptedIP|SmtpSecurity)\s?=\s?/gi
 /** On-premises servers name the address in a sentence, and cite the cause in another. */
 const ENDPOINT = /\blast endpoint attempted was ([\da-f.:[\]]{7,60}?)[.,;'" ]*(?:$|[^\da-f.:[\]])/i

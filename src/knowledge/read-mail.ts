@@ -17,6 +17,12 @@ export interface ReadMail {
 const FIELD = /^[A-Za-z][\w-]{0,60}:/
 const LONGEST_HEAD = 60_000
 const MOST_ATTACHED = 10
+/** Who sends reports without a status too; what is attached to them is what they return. */
+const BOUNCER = /^(?:mailer-daemon|postmaster)@/i
+/** Words and status stand before what is returned or attached, well within so many; the parser takes its time over each. */
+const MOST_LINES = 10_000
+/** A report without the message it returns has fewer. */
+const MOST_LINES_ATTACHED = 3_000
 
 /** Whether a text opens like a mail: header fields, at least one of which every mail has. */
 export function looksLikeMail(text: string): boolean {
@@ -32,16 +38,18 @@ export function looksLikeMail(text: string): boolean {
 }
 
 /** Takes a mail apart. Null when it is no mail after all. */
-export async function readMail(source: Uint8Array): Promise<ReadMail | null> {
+export async function readMail(source: Uint8Array, isAttached: boolean): Promise<ReadMail | null> {
   try {
-    const mail = await PostalMime.parse(skipReturned(source), { forceRfc822Attachments: true })
+    const mail = await PostalMime.parse(skipReturned(source, isAttached ? MOST_LINES_ATTACHED : MOST_LINES), {
+      forceRfc822Attachments: true,
+    })
     const status = mail.attachments.filter(isStatus)
-    const isReport = status.length > 0
+    const returns = status.length > 0 || BOUNCER.test(mail.from?.address ?? '')
     return {
       text: mail.text ?? '',
       html: mail.html ?? '',
       status: status.map((part) => new TextDecoder().decode(bytesOf(part))).join('\n\n'),
-      attached: isReport ? [] : mail.attachments.filter(isMail).slice(0, MOST_ATTACHED).map(bytesOf),
+      attached: returns ? [] : mail.attachments.filter(isMail).slice(0, MOST_ATTACHED).map(bytesOf),
       texts: mail.attachments.filter(isText).slice(0, MOST_ATTACHED).map(bytesOf),
     }
   } catch {

@@ -2,6 +2,7 @@ const LF = 0x0a
 const CR = 0x0d
 const DASH = 0x2d
 const LONGEST_RUN = 4
+const MOST_DELIMITERS = 1_000
 const LONGEST_FIELD = 160
 const LONGEST_DELIMITER = 200
 
@@ -10,19 +11,22 @@ const STATUS = /^content-type:\s{0,9}message\/(?:global-)?delivery-status\b/i
 
 /**
  * The source of a mail without the messages that reports return (RFC 6522 §3: they stand behind the status, and may be large), with one
- * kind of line end, and with long runs of empty lines shortened: the parser takes quadratic time over them.
+ * kind of line end, and with long runs of empty lines shortened: the parser takes quadratic time over them,
+ * and its time over every line, so that only so many are kept.
  */
-export function skipReturned(source: Uint8Array): Uint8Array {
+export function skipReturned(source: Uint8Array, mostLines: number): Uint8Array {
   const bytes = source.includes(LF) ? source : source.map((byte) => (byte === CR ? LF : byte))
   const kept = new Uint8Array(bytes.length)
   const skipper = new Skipper(bytes)
   let length = 0
-  for (let at = 0; at < bytes.length; ) {
+  let lines = 0
+  for (let at = 0; at < bytes.length && lines < mostLines; ) {
     const newline = bytes.indexOf(LF, at)
     const end = newline < 0 ? bytes.length : newline + 1
     if (skipper.keeps(at, end)) {
       kept.set(bytes.subarray(at, end), length)
       length += end - at
+      lines += 1
     }
     at = end
   }
@@ -33,6 +37,7 @@ export function skipReturned(source: Uint8Array): Uint8Array {
 class Skipper {
   readonly #bytes: Uint8Array
   #emptyLines = 0
+  #delimiters = 0
   /** Where the delimiter line of the part begins that the present line stands in; -1 before the first. */
   #delimiter = -1
   #hasStatus = false
@@ -49,7 +54,7 @@ class Skipper {
     if (this.#bytes[at] === DASH && this.#bytes[at + 1] === DASH) this.#passDelimiter(at, end)
     else if (this.#inHead && isEmpty) this.#inHead = false
     else if (this.#inHead && !this.#isReturned) this.#passField(at)
-    return this.#emptyLines <= LONGEST_RUN && !(this.#isReturned && !this.#inHead && !isEmpty)
+    return this.#emptyLines <= LONGEST_RUN && this.#delimiters <= MOST_DELIMITERS && !(this.#isReturned && !this.#inHead && !isEmpty)
   }
 
   /** A returned message ends at the delimiter of its own part, not at those of its parts. */
@@ -58,6 +63,7 @@ class Skipper {
     if (this.#isReturned) this.#hasStatus = false
     this.#isReturned = false
     this.#inHead = true
+    this.#delimiters += 1
     if (end - at <= LONGEST_DELIMITER) this.#delimiter = at
   }
 

@@ -1,0 +1,505 @@
+import type { Report } from '../../src/domain/explanation.ts'
+
+/** What each file of `corpus/` must read as: recipient, reply, status, finding, server, address, detail. */
+type Row = readonly [
+  recipient: string | null,
+  reply: string | null,
+  status: string | null,
+  finding: Report['finding'],
+  server: string | null,
+  ip: string | null,
+  detail: string | null,
+]
+
+export const expected: Readonly<Record<string, readonly Row[]>> = {
+  'base64-status.eml': [['adele@tailspin.example', '550', '5.4.318', 'connection-dropped', 'mail.tailspin.example', null, null]],
+  'cr-only.eml': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'cut-source.eml': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'delayed.eml': [
+    [
+      'adele@tailspin.example',
+      '450',
+      '4.4.318',
+      'connection-dropped',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      '421 4.4.2 Connection dropped due to ConnectionReset',
+    ],
+  ],
+  'delivery-status-alone.txt': [['adele@tailspin.example', '550', '5.4.316', 'connection-refused', null, null, 'Socket error code 10061']],
+  'delivery-status-squeezed.txt': [
+    ['adele@tailspin.example', '550', '5.4.316', 'connection-refused', null, null, null],
+    ['megan@fabrikam.example', '554', '5.2.2', 'mailbox-full', null, null, 'mailbox full'],
+  ],
+  'edge-with-spaces.txt': [
+    ['megan@fabrikam.example', '451', '4.4.397', 'connection-timed-out', null, '203.0.113.77', 'SocketTimedout: Socket error code 10060'],
+  ],
+  'exchange-2003.txt': [
+    ['megan@fabrikam.example', '550', '5.7.1', 'relay-denied', 'mail.relay.example', null, 'Unable to relay for megan@fabrikam.example'],
+  ],
+  'exchange-2010-de.txt': [
+    ['megan@contoso.example', '550', '5.1.1', 'recipient-unknown', null, null, 'RESOLVER.ADR.RecipNotFound; not found'],
+  ],
+  'exchange-2013.txt': [
+    [
+      'megan@fabrikam.example',
+      '554',
+      '5.4.4',
+      'dns-domain-missing',
+      'EX01.contoso.local',
+      null,
+      'SMTPSEND.DNS.NonExistentDomain; nonexistent domain',
+    ],
+  ],
+  'exchange-2019.eml': [
+    [
+      'megan@fabrikam.example',
+      '451',
+      '4.4.397',
+      'connection-refused',
+      'smtp.relay.example',
+      '198.51.100.53',
+      'SocketConnectionRefused: Socket error code 10061',
+    ],
+  ],
+  'exchange-chinese.txt': [
+    [
+      null,
+      '451',
+      '4.4.397',
+      'connection-unreachable',
+      'lists.fabrikam.example',
+      '2001:db8:142:3::10',
+      'SocketError: Failed to connect. Winsock error code: 10051, Win32 error code: 10051',
+    ],
+  ],
+  'exchange-online-de.eml': [
+    ['juergen@fabrikam.example', '550', '5.4.310', 'dns-domain-missing', 'fabrikam.example', null, 'InfoDomainNonexistent'],
+  ],
+  'exchange-online-es.eml': [
+    [
+      'inigo@fabrikam.example',
+      '554',
+      '5.2.2',
+      'mailbox-full',
+      null,
+      null,
+      'mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded; Failed to process message due to a permanent exception',
+    ],
+  ],
+  'exchange-online-expired.eml': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'exchange-online-fr.eml': [
+    [
+      'adele@tailspin.example',
+      '450',
+      '4.4.317',
+      'starttls-missing',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      '451 5.7.3 STARTTLS is required to send mail',
+    ],
+  ],
+  'exchange-online-html.eml': [
+    [
+      'megan@fabrikam.example',
+      '550',
+      '5.1.10',
+      'recipient-unknown',
+      null,
+      null,
+      'RESOLVER.ADR.RecipientNotFound; Recipient megan@fabrikam.example not found by SMTP address lookup',
+    ],
+  ],
+  'exchange-online-ja.eml': [
+    ['sato@fabrikam.example', '450', '4.4.315', 'connection-timed-out', 'mx1.fabrikam.example', '198.51.100.25', 'Socket error code 10060'],
+  ],
+  'exchange-online-page.html.txt': [
+    [
+      'megan@fabrikam.example',
+      '550',
+      '5.1.10',
+      'recipient-unknown',
+      null,
+      null,
+      'RESOLVER.ADR.RecipientNotFound; Recipient megan@fabrikam.example not found by SMTP address lookup',
+    ],
+  ],
+  'exim-exchange.eml': [
+    [
+      'adele@contoso.example',
+      '550',
+      '5.7.64',
+      'relay-denied',
+      'contoso-example.mail.protection.outlook.com',
+      '104.47.2.36',
+      'TenantAttribution; Relay Access Denied',
+    ],
+  ],
+  'forwarded-attachment-octets.eml': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'forwarded-attachment.eml': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'forwarded-inline.eml': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'forwarded-text-file.eml': [[null, '450', '4.4.318', 'connection-dropped', 'mail.tailspin.example', '203.0.113.107', null]],
+  'forwarded-two.eml': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+    [
+      'megan@fabrikam.example',
+      '550',
+      '5.2.3',
+      'message-too-large',
+      null,
+      null,
+      'RESOLVER.RST.RecipSizeLimit; message too large for this recipient',
+    ],
+  ],
+  'get-queue.txt': [
+    [null, '451', '4.4.0', 'dns-servers-failing', null, null, 'DNS query failed. The error was: DNS query failed with error ErrorRetry'],
+    [
+      null,
+      '441',
+      '4.4.1',
+      'connection-timed-out',
+      'smtp.relay.example',
+      '198.51.100.53',
+      'Failed to connect. Winsock error code: 10060, Win32 error code: 10060.',
+    ],
+  ],
+  'gmail-exchange.eml': [
+    [
+      'adele@contoso.example',
+      '550',
+      '5.4.1',
+      'recipient-unknown',
+      'contoso-example.mail.protection.outlook.com',
+      '104.47.2.36',
+      'Recipient address rejected: Access denied.',
+    ],
+  ],
+  'internationalised.eml': [
+    [
+      'jürgen@fabrikam.example',
+      '550',
+      '5.4.8',
+      'mta-sts-mx-mismatch',
+      'mx.fabrikam.example',
+      null,
+      'MX hosts of fabrikam.example failed MTA-STS validation.',
+    ],
+  ],
+  'line-break-before-code.txt': [
+    [null, '450', '4.4.317', 'starttls-missing', 'mail.tailspin.example', '203.0.113.107', '451 5.7.3 STARTTLS is required to send mail'],
+  ],
+  'localised-fields-only.eml': [
+    [
+      'minji@fabrikam.example',
+      '550',
+      '5.7.321',
+      'dane-starttls-missing',
+      'mx.fabrikam.example',
+      null,
+      'starttls-not-supported: Destination mail server must support TLS to receive mail.',
+    ],
+  ],
+  'mbox.eml': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'mixed-line-ends.eml': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'ndr-lines-alone.txt': [
+    [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'ndr-oldest-first.txt': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'ndr-one-line.txt': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'not-an-error.txt': [
+    [
+      null,
+      null,
+      null,
+      'unrecognised',
+      null,
+      null,
+      'the order of 450 pieces arrives on 4.4.2026 at 10:30, version 5.4.316.1 of the list is attached.',
+    ],
+  ],
+  'outlook-item.msg': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'outlook-pasted.txt': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'parts-only.txt': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'postfix-connect.txt': [
+    [
+      'adele@contoso.example',
+      null,
+      null,
+      'connection-refused',
+      'mail.contoso.example',
+      '203.0.113.48',
+      'connect to mail.contoso.example[203.0.113.48]:25: Connection refused',
+    ],
+    [
+      'megan@fabrikam.example',
+      '421',
+      '4.3.2',
+      'service-unavailable',
+      'mx.fabrikam.example',
+      '198.51.100.7',
+      'Service not available, closing transmission channel',
+    ],
+    [
+      'lee@wingtip.example',
+      null,
+      null,
+      'dns-servers-failing',
+      null,
+      null,
+      'Host or domain name not found. Name service error for name=wingtip.example type=MX: Host not found, try again',
+    ],
+  ],
+  'postfix-exchange.eml': [
+    [
+      'adele@contoso.example',
+      '550',
+      '5.4.1',
+      'recipient-unknown',
+      'contoso-example.mail.protection.outlook.com',
+      '104.47.1.36',
+      'Recipient address rejected: Access denied.',
+    ],
+  ],
+  'primary-target.txt': [[null, '451', '4.4.0', 'connection-timed-out', null, '198.51.100.53', '421 4.2.1 Unable to connect.']],
+  'qmail-exchange.eml': [
+    [
+      'adele@contoso.example',
+      '550',
+      '5.1.10',
+      'recipient-unknown',
+      null,
+      '104.47.2.36',
+      'RESOLVER.ADR.RecipientNotFound; Recipient adele@contoso.example not found by SMTP address lookup',
+    ],
+  ],
+  'queue-viewer.txt': [
+    [
+      'megan@fabrikam.example',
+      '451',
+      '4.4.0',
+      'connection-timed-out',
+      'smtp.relay.example',
+      '198.51.100.53',
+      '421 4.4.1 Connection timed out.',
+    ],
+  ],
+  'quoted-printable-body.txt': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'returned-bounce.eml': [
+    [
+      'megan@fabrikam.example',
+      '550',
+      '5.7.129',
+      'policy-rejected',
+      null,
+      null,
+      'RESOLVER.RST.RestrictedToRecipientsPermission; not authorized',
+    ],
+  ],
+  'sendmail-exchange.txt': [
+    [
+      'adele@contoso.example',
+      '550',
+      '5.7.1',
+      'source-blocked',
+      'contoso-example.mail.protection.outlook.com',
+      null,
+      'Service unavailable, Client host [192.0.2.80] blocked using Spamhaus.',
+    ],
+  ],
+  'sentence.txt': [[null, '450', '4.4.316', 'connection-refused', null, null, null]],
+  'several-day-first.txt': [
+    [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', null],
+    [null, '450', '4.4.315', 'connection-timed-out', 'mail.tailspin.example', '203.0.113.107', null],
+    [null, '450', '4.4.312', 'dns-query-failed', 'mail.tailspin.example', '203.0.113.107', null],
+  ],
+  'several-newest-first.txt': [
+    [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+    [null, '450', '4.4.315', 'connection-timed-out', 'mail.tailspin.example', '203.0.113.107', null],
+    [null, '450', '4.4.312', 'dns-servers-failing', 'mail.tailspin.example', '203.0.113.107', 'ErrorTimeout'],
+  ],
+  'several-oldest-first.txt': [
+    [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+    [null, '450', '4.4.315', 'connection-timed-out', 'mail.tailspin.example', '203.0.113.107', null],
+    [null, '450', '4.4.312', 'dns-servers-failing', 'mail.tailspin.example', '203.0.113.107', 'ErrorTimeout'],
+  ],
+  'slack-code-block.txt': [[null, '450', '4.7.320', 'certificate-untrusted', 'mail.tailspin.example', '203.0.113.107', 'UntrustedRoot']],
+  'slack.txt': [
+    [
+      'adele@tailspin.example',
+      '450',
+      '4.4.317',
+      'starttls-missing',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      '451 5.7.3 STARTTLS is required to send mail',
+    ],
+  ],
+  'teams.txt': [
+    [
+      null,
+      '450',
+      '4.4.317',
+      'certificate-expired',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      'CertificateExpired Expected Subject: mail.tailspin.example. Presented Subject: CN=mail.tailspin.example',
+    ],
+  ],
+  'three-recipients-status-only.eml': [
+    [
+      'adele@tailspin.example',
+      '550',
+      '5.4.317',
+      'certificate-name-mismatch',
+      null,
+      null,
+      'SubjectMismatch Expected Subject: *.tailspin.example. Presented Subject: CN=EX01.',
+    ],
+    ['megan@fabrikam.example', '550', '5.4.312', 'dns-servers-failing', null, null, 'ErrorRetry'],
+    ['sato@wingtip.example', '550', '5.1.351', 'recipient-unknown', 'mx.wingtip.example', null, '550 Unknown user sato@wingtip.example'],
+  ],
+  'three-recipients.eml': [
+    [
+      'adele@tailspin.example',
+      '450',
+      '4.4.317',
+      'certificate-name-mismatch',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      'SubjectMismatch Expected Subject: *.tailspin.example. Presented Subject: CN=EX01. Thumbprint: D0AC2FC63B9C5798828B45D849BE8D33.',
+    ],
+    ['megan@fabrikam.example', '450', '4.4.312', 'dns-servers-failing', 'fabrikam.example', null, 'ErrorRetry'],
+    ['sato@wingtip.example', '550', '5.1.351', 'recipient-unknown', 'mx.wingtip.example', null, '550 Unknown user sato@wingtip.example'],
+  ],
+  'trace-any-order.txt': [[null, '450', '4.4.318', 'connection-dropped', 'mail.tailspin.example', '203.0.113.107', null]],
+  'trace-csv.txt': [
+    [
+      null,
+      '450',
+      '4.4.317',
+      'certificate-expired',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      'CertificateExpired Expected Subject: mail.tailspin.example.',
+    ],
+    [
+      null,
+      '450',
+      '4.4.317',
+      'certificate-name-mismatch',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      'SubjectMismatch Expected Subject: "*.tailspin.example". Presented Subject: CN=EX01.',
+    ],
+  ],
+  'trace-cut-head.txt': [[null, null, null, 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061']],
+  'trace-graph.txt': [
+    [null, '450', '4.4.315', 'connection-timed-out', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10060'],
+  ],
+  'trace-nested.txt': [
+    [null, '450', '4.4.317', 'session-refused', 'mail.tailspin.example', '203.0.113.107', '550 5.7.1 {policy} [ref=[a;b]] denied'],
+  ],
+  'trace-only-message.txt': [
+    [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', '450 4.4.316 Connection refused'],
+  ],
+  'trace-portal.txt': [
+    [
+      'adele@tailspin.example',
+      '450',
+      '4.4.317',
+      'starttls-missing',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      '451 5.7.3 STARTTLS is required to send mail',
+    ],
+  ],
+  'trace-powershell.txt': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'trace-temporary.txt': [
+    [
+      null,
+      '451',
+      '4.3.0',
+      'service-unavailable',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      'Temporary server error. Please try again later',
+    ],
+  ],
+  'unknown-code.txt': [['megan@fabrikam.example', '550', null, 'unrecognised', null, null, '550 5.9.999 Something nobody has seen before']],
+  'unknown-status.txt': [
+    ['megan@fabrikam.example', '550', '5.6.999', 'unrecognised', 'mx.fabrikam.example', null, 'Something nobody has seen before'],
+  ],
+  'unknown-words.txt': [
+    [
+      null,
+      null,
+      null,
+      'unrecognised',
+      null,
+      null,
+      'The email system had a problem processing this message. It will not try to deliver this message again.',
+    ],
+  ],
+  'utf-16be-no-mark.txt': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'utf-16le-source.eml': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'utf-16le.txt': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'utf-8-mark.eml': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'validate-connector.txt': [
+    ['adele@tailspin.example', '450', '4.4.317', 'certificate-untrusted', 'mail.tailspin.example', '203.0.113.107', 'UntrustedRoot'],
+  ],
+  'validation-portal.txt': [
+    [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'windows-1252.txt': [
+    [
+      'adele@tailspin.example',
+      '450',
+      '4.7.320',
+      'certificate-expired',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      'CertificateExpired Expected Subject: mail.tailspin.example.',
+    ],
+  ],
+  'with-preface.txt': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+}
