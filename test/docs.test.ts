@@ -1,11 +1,14 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { readConfig, SETTINGS } from '../src/config.ts'
 import { fixes } from '../src/fixes/index.ts'
+import { EXPLAINED } from '../src/knowledge/codes-of.ts'
+import { replies } from '../src/knowledge/replies.ts'
 import { AlertBody } from '../src/surfaces/hooks/alert-body.ts'
+import { codesPage } from './support/codes-page.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 const SCHEMA = join(ROOT, 'docs', 'alert.schema.json')
@@ -27,6 +30,30 @@ describe('docs/alert.schema.json', () => {
   test('explains every field', () => {
     const { properties } = JSON.parse(generated) as { properties: Record<string, { description?: string }> }
     expect(Object.entries(properties).filter(([, field]) => !field.description)).toEqual([])
+  })
+})
+
+describe.each([
+  ['docs/codes.md', 'en'],
+  ['docs/fr/codes.md', 'fr'],
+] as const)('%s', (path, language) => {
+  /** `UPDATE_DOCS=1 npm test -- test/docs.test.ts` writes it anew. */
+  const generated = `${codesPage(language)}\n`
+
+  test('says what the cards say today', () => {
+    if (process.env.UPDATE_DOCS) {
+      mkdirSync(dirname(join(ROOT, path)), { recursive: true })
+      writeFileSync(join(ROOT, path), generated)
+    }
+    expect(read(path)).toBe(generated)
+  })
+
+  test('has a section for every finding, and every link in it leads to one', () => {
+    const anchors = [...generated.matchAll(/<a id="([\w-]+)"><\/a>/g)].map((match) => match[1])
+    expect(anchors).toEqual(EXPLAINED)
+    const targets = [...generated.matchAll(/\]\(#([\w-]+)\)/g)].map((match) => match[1] ?? '')
+    expect(targets.filter((target) => !anchors.includes(target))).toEqual([])
+    for (const rule of replies) expect(generated).toContain(rule.example.replaceAll('|', '\\|'))
   })
 })
 
