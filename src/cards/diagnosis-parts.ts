@@ -9,7 +9,12 @@ import { until } from './time.ts'
 import type { Voice } from './voice.ts'
 
 const SETTINGS = ['EncryptionOnly', 'CertificateValidation', 'DomainValidation'] as const
-const HARMLESS: readonly FindingCode[] = ['no-fault-found', 'unrecognised']
+/** Verdicts that accuse nobody. */
+const HARMLESS: readonly FindingCode[] = ['no-fault-found', 'unrecognised', 'outside-port-25-blocked']
+/** Reports that say nothing about the route. */
+const MUTE: readonly FindingCode[] = ['unrecognised', 'message-expired', 'no-fault-found']
+/** What a firewall that treats Microsoft's addresses in another way than ours can explain. */
+const REACHED: RegExp = /^(no-fault-found|connection-|session-refused|service-unavailable|outside-port-25-blocked|address-not-public)/
 
 /** What the verdict means for this connector. */
 export const explanationOf = (diagnosis: Diagnosis, voice: Voice): Explanation =>
@@ -38,9 +43,18 @@ export function verdictParts(diagnosis: Diagnosis, reported: readonly Reported[]
   if (isOpen(diagnosis)) return [strong(voice.words('cards.incident.so-far'))]
   const { means } = explanationOf(diagnosis, voice)
   if (HARMLESS.includes(verdict.finding)) return [strong(means), ...disagreement(diagnosis, reported, voice)]
-  const args = { code: verdict.code ?? '', at: verdict.subject, confidence: voice.words(`cards.confidence.${verdict.confidence}`) }
+  const args = { code: codeTold(verdict, reported), at: verdict.subject, confidence: voice.words(`cards.confidence.${verdict.confidence}`) }
   const sentence = voice.words(verdictKey(verdict), args)
   return [strong(sentence), normal(means), ...disagreement(diagnosis, reported, voice)]
+}
+
+const codeOf = ({ reply, status }: Reported): string => [reply, status].filter((each) => each !== null).join(' ')
+
+/** The code as Exchange Online itself wrote it, where it wrote one of those that stand for this verdict; else the one it is known to write. */
+function codeTold({ code, alsoReportedAs, why }: Verdict, reported: readonly Reported[]): string {
+  if (!why.some((reason) => REPORTED.includes(reason))) return code ?? ''
+  const written = reported.map(codeOf).find((each) => each === code || alsoReportedAs.includes(each))
+  return written ?? code ?? ''
 }
 
 /** What Exchange Online wrote is told apart from what it is known to answer in such a case. */
@@ -53,9 +67,11 @@ const REPORTED: readonly ReasonCode[] = ['trace-says-so', 'agrees-with-report', 
 
 function disagreement(diagnosis: Diagnosis, reported: readonly Reported[], voice: Voice): readonly Part[] {
   if (!diagnosis.verdict.why.includes('disagrees-with-report')) return []
-  const last = reported[0]
-  const code = last ? [last.reply, last.status].filter((each) => each !== null).join(' ') : ''
-  return [normal(code ? voice.words('cards.incident.disagrees', { code }) : voice.words('cards.incident.disagrees-uncoded'))]
+  const said = reported.find((each) => !MUTE.includes(each.finding)) ?? reported[0]
+  const code = said ? codeOf(said) : ''
+  const wayOut = said && /^connection-/.test(said.finding) ? true : REACHED.test(diagnosis.verdict.finding)
+  const key = !code ? 'cards.incident.disagrees-uncoded' : wayOut ? 'cards.incident.disagrees' : 'cards.incident.disagrees-otherwise'
+  return [normal(voice.words(key, { code }))]
 }
 
 /** Why the verdict was preferred, as sentences. */

@@ -143,6 +143,8 @@ export const cards = {
     why: 'Why we say so: {{reasons}}',
     disagrees:
       'Exchange Online reported {{code}}, but this is not what we meet from here. Microsoft connects from its own addresses: a firewall may treat them in another way.',
+    'disagrees-otherwise':
+      'Exchange Online reported {{code}}, and from here something else is seen. Look at both: the report may be older, or meet another machine.',
     'disagrees-uncoded':
       'What Exchange Online reported is not what we meet from here. Microsoft connects from its own addresses: a firewall may treat them in another way.',
     'waiting-none': 'No message is waiting on this route.',

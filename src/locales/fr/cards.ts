@@ -146,6 +146,8 @@ export const cards: Same<typeof en> = {
     why: 'Pourquoi : {{reasons}}',
     disagrees:
       'Exchange Online a signalé {{code}}, mais ce n’est pas ce que nous rencontrons d’ici. Microsoft se connecte depuis ses propres adresses : un pare-feu peut les traiter autrement.',
+    'disagrees-otherwise':
+      'Exchange Online a signalé {{code}}, et l’on voit d’ici autre chose. Regardez les deux : le signalement est peut-être plus ancien, ou concerne une autre machine.',
     'disagrees-uncoded':
       'Ce qu’Exchange Online a signalé n’est pas ce que nous rencontrons d’ici. Microsoft se connecte depuis ses propres adresses : un pare-feu peut les traiter autrement.',
     'waiting-none': 'Aucun message n’attend sur cet itinéraire.',
