@@ -1,5 +1,6 @@
 import type { Report } from '../domain/explanation.ts'
-import { type Press, type PressedReport, withoutPeople } from '../domain/press.ts'
+import type { Press, PressedReport } from '../domain/press.ts'
+import { withoutPeople } from '../domain/without-people.ts'
 import { explain } from '../knowledge/explain.ts'
 import type { Action } from './card.ts'
 import { codeOf } from './explanation-parts.ts'

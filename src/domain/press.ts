@@ -19,13 +19,6 @@ export const PressedReport = z.strictObject({
 })
 export type PressedReport = z.infer<typeof PressedReport>
 
-/** The same for many readers: who the message was for is left out, and addresses in the words of the error keep their domain alone. */
-export const withoutPeople = (report: PressedReport): PressedReport => ({
-  ...report,
-  recipient: null,
-  detail: report.detail?.replace(/[^\s<>[\](){}:;,"']{1,64}@(?=[^\s@])/g, '…@') ?? null,
-})
-
 /** What proves it, as a button carries it: evidence lines without their words. */
 export const PressedProof = z.strictObject({
   code: z.enum(EVIDENCE_CODES),

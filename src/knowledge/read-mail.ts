@@ -1,4 +1,4 @@
-import PostalMime, { type Attachment } from 'postal-mime'
+import type { Attachment } from 'postal-mime'
 import { skipReturned } from './skip-returned.ts'
 
 /** What a stored mail holds for us. */
@@ -40,6 +40,7 @@ export function looksLikeMail(text: string): boolean {
 /** Takes a mail apart. Null when it is no mail after all. */
 export async function readMail(source: Uint8Array, isAttached: boolean): Promise<ReadMail | null> {
   try {
+    const { default: PostalMime } = await import('postal-mime')
     const mail = await PostalMime.parse(skipReturned(source, isAttached ? MOST_LINES_ATTACHED : MOST_LINES), {
       forceRfc822Attachments: true,
     })

@@ -1,12 +1,12 @@
-import pino from 'pino'
 import type { Config } from '../config.ts'
 import { messageOf } from '../domain/failure.ts'
 import { runCli } from '../surfaces/console/cli.ts'
 import type { ServiceWorld } from '../surfaces/console/console-world.ts'
-import { askService, type CommandBody } from '../surfaces/console/endpoint.ts'
+import type { CommandBody } from '../surfaces/console/endpoint.ts'
 import type { Outcome } from '../surfaces/console/outcome.ts'
 import { type ConsoleSettings, consoleWorld } from './console-world.ts'
-import { auditKeyOf, dataFolder, failureText, loadConfig, terminalLanguage } from './environment.ts'
+import { once } from './once.ts'
+import { failureText, terminalLanguage } from './terminal.ts'
 
 const WIDTH = 100
 /** Options that say where to look from here: such a diagnosis is this terminal's own, not the service's. */
@@ -49,8 +49,9 @@ async function answer(argv: readonly string[]): Promise<Outcome> {
   const [verb] = argv
   const stdin = once(readStdin)
   const opened: { app?: { stop(): Promise<void> } } = {}
-  const config = KNOWLEDGE.some((each) => each === verb) ? null : loadConfig(process.env)
+  const config = KNOWLEDGE.some((each) => each === verb) ? null : (await import('./environment.ts')).loadConfig(process.env)
   if (config && !isLocal(argv)) {
+    const [{ dataFolder }, { askService }] = await Promise.all([import('./environment.ts'), import('../surfaces/console/endpoint.ts')])
     const folder = dataFolder(config)
     const body: CommandBody = { argv: [...argv], stdin: '', ...terminal }
     const sent = await askService(folder, body)
@@ -88,10 +89,12 @@ async function commandSettings(config: Config): Promise<ConsoleSettings> {
 /** With no service running, the command opens the data itself and only reads. The sandbox has no tenant to read without its service. */
 async function openService(config: Config, opened: { app?: { stop(): Promise<void> } }): Promise<ServiceWorld | null> {
   if (config.mode === 'sandbox') return null
-  const [{ createApp }, { settingsOf }, { serviceWorld }] = await Promise.all([
+  const [{ createApp }, { settingsOf }, { serviceWorld }, { auditKeyOf, dataFolder }, { default: pino }] = await Promise.all([
     import('../app.ts'),
     import('../app/settings.ts'),
     import('./serve.ts'),
+    import('./environment.ts'),
+    import('pino'),
   ])
   const settings = settingsOf(config, auditKeyOf(config, dataFolder(config)))
   const app = await createApp({ ...settings, slack: null, teams: null }, pino({ level: 'silent' }))
@@ -107,12 +110,4 @@ async function readStdin(): Promise<Uint8Array> {
     process.stderr.write(`${messageOf(thrown)}\n`)
   }
   return Buffer.concat(chunks)
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
 }

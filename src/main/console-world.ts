@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { createMailRanges } from '../adapters/microsoft-365/mail-ranges.ts'
-import { createNetwork } from '../adapters/network/create-network.ts'
 import { clock } from '../app/clock.ts'
 import type { AppSettings } from '../app/settings.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Language } from '../domain/language.ts'
 import type { MailRanges } from '../ports/mail-ranges.ts'
 import type { ConsoleWorld, ServiceWorld } from '../surfaces/console/console-world.ts'
-import { doctorChecks } from './doctor.ts'
+import { once } from './once.ts'
 
 export type ConsoleSettings = Pick<AppSettings, 'network' | 'ranges' | 'rdapBootstrap' | 'control' | 'mode' | 'slack' | 'teams'>
 
@@ -19,28 +17,35 @@ export interface ConsoleWorldOptions {
   readonly stdin: () => Promise<Uint8Array>
 }
 
-function rangesOf({ network, ranges: { instance, baseUrl, folder } }: ConsoleSettings): MailRanges {
+async function rangesOf({ network, ranges: { instance, baseUrl, folder } }: ConsoleSettings): Promise<MailRanges> {
+  const [{ createMailRanges }, { createNetwork }] = await Promise.all([
+    import('../adapters/microsoft-365/mail-ranges.ts'),
+    import('../adapters/network/create-network.ts'),
+  ])
   return createMailRanges({ instance, folder, get: createNetwork(network).get, now: clock.now, ...(baseUrl ? { baseUrl } : {}) })
 }
 
-/** The world of one command line. What `diagnose` is told of the network wins over what is configured. */
+/** The world of one command line; what it takes is loaded when it is asked for. What `diagnose` is told of the network wins over what is configured. */
 export function consoleWorld({ settings, service, terminal, stdin }: ConsoleWorldOptions): ConsoleWorld {
+  const ranges = once(() => rangesOf(settings))
   return {
-    network: (options) =>
-      createNetwork({
+    network: async (options) => {
+      const { createNetwork } = await import('../adapters/network/create-network.ts')
+      return createNetwork({
         ...settings.network,
         ...options,
         // A time limit somebody names is meant for the whole host: no single stage may cut it short.
         ...(options.timeoutMs ? { stageTimeoutMs: options.timeoutMs, connectTimeoutMs: options.timeoutMs } : {}),
         extraCa: [...(settings.network.extraCa ?? []), ...(options.extraCa ?? [])],
-      }),
+      })
+    },
     control: settings.control,
-    ranges: rangesOf(settings),
+    ranges: { current: async () => (await ranges()).current() },
     rdapBootstrap: settings.rdapBootstrap,
     clock,
     showing: (language) => ({ language, now: clock.now(), sandbox: settings.mode === 'sandbox' }),
     service,
-    doctor: (language) => doctorChecks(settings, service, language),
+    doctor: async (language) => (await import('./doctor.ts')).doctorChecks(settings, service, language),
     stdin,
     readFile: (path) => readFile(path, 'utf8').catch(notThere(path)),
     readBytes: (path) => readFile(path).catch(notThere(path)),

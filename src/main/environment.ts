@@ -1,14 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Config, type ConfigFault, readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { Failure, messageOf } from '../domain/failure.ts'
-import { type Language, languageOf } from '../domain/language.ts'
-import { wordsOf } from '../locales/words.ts'
-
-/** The language of the terminal (POSIX order of precedence), English when it says nothing. */
-export const terminalLanguage = (env: NodeJS.ProcessEnv): Language =>
-  languageOf(env.MAILFLOW_LANGUAGE || env.LC_ALL || env.LC_MESSAGES || env.LANG)
 
 /** Reads `.env` (without overriding what is set), the environment and `mailflow.yaml`. Throws Failure('config' | 'config-file'). */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
@@ -65,19 +59,4 @@ export function auditKeyOf(config: Config, folder: string): string {
   } catch (thrown) {
     throw new Failure('folder-unwritable', { path: folder }, { cause: thrown })
   }
-}
-
-/** What went wrong, what was not done, and the next step; for a wrong configuration, each setting with what to write there. */
-export function failureText(thrown: unknown, language: Language): string {
-  const words = wordsOf(language)
-  const failure = thrown instanceof Failure ? thrown : new Failure('internal', { why: messageOf(thrown) })
-  const { what, next } = {
-    what: words(`failures.${failure.code}.what`, failure.args),
-    next: words(`failures.${failure.code}.next`, failure.args),
-  }
-  const faults = failure.code === 'config' && failure.args.faults ? (JSON.parse(String(failure.args.faults)) as readonly ConfigFault[]) : []
-  const lines = faults.map(
-    (fault) => `  ${words('console.labelled', { label: fault.name, value: words(`console.remedies.${fault.remedy}`) })}`,
-  )
-  return [what, ...lines, next].join('\n')
 }

@@ -1,9 +1,10 @@
 import type { Config } from '../config.ts'
 import { wordsOf } from '../locales/words.ts'
-import { auditKeyOf, claimFolder, dataFolder, failureText, loadConfig, terminalLanguage } from './environment.ts'
+import { auditKeyOf, claimFolder, dataFolder, loadConfig } from './environment.ts'
 import { runLive } from './live.ts'
 import { createLog } from './log.ts'
 import { runSandbox } from './sandbox.ts'
+import { failureText, terminalLanguage } from './terminal.ts'
 
 /** A running service. */
 export interface Running {

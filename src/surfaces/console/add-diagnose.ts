@@ -3,7 +3,6 @@ import type { Language } from '../../domain/language.ts'
 import type { TlsSettings } from '../../domain/tenant.ts'
 import { wordsOf } from '../../locales/words.ts'
 import { argumentsIn, many } from './arguments.ts'
-import { diagnoseCommand } from './commands/diagnose.ts'
 import type { ConsoleWorld } from './console-world.ts'
 import { asJson, type Give, language } from './options.ts'
 
@@ -66,6 +65,7 @@ export function addDiagnose(program: Command, world: ConsoleWorld, give: Give): 
         ...(ca ? { extraCa: [await world.readFile(ca)] } : {}),
         ...(timeout ? { timeoutMs: timeout * 1000 } : {}),
       }
+      const { diagnoseCommand } = await import('./commands/diagnose.ts')
       give(await diagnoseCommand(world, target.length > 0 ? target.join(' ') : undefined, { ...options, probe, language: lang }))
     })
 }

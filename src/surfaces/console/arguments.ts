@@ -1,13 +1,18 @@
+import { isIP } from 'node:net'
 import { InvalidArgumentError } from 'commander'
-import { z } from 'zod'
 import { LANGUAGES, type Language } from '../../domain/language.ts'
 import type { Words } from '../../locales/words.ts'
 
 type Read<T> = (text: string, before?: T) => T
 type Remedy = 'port' | 'seconds' | 'addresses' | 'cidrs' | 'host-port'
 
-const isAddress = (text: string): boolean => z.union([z.ipv4(), z.ipv6()]).safeParse(text).success
+const isAddress = (text: string): boolean => isIP(text) !== 0 && !text.includes('%')
 const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
+
+function isRange(text: string): boolean {
+  const [, address = '', prefix] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? []
+  return isAddress(address) && Number(prefix) <= (isIP(address) === 4 ? 32 : 128)
+}
 
 function isNameServer(text: string): boolean {
   const [, v6, v4 = '', port = ''] = /^(?:\[([^\]]+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? []
@@ -39,7 +44,7 @@ export function argumentsIn(words: Words): {
       return text
     },
     ranges: (text, before = []) => {
-      must(isAddress(text) || z.union([z.cidrv4(), z.cidrv6()]).safeParse(text).success, 'cidrs')
+      must(isAddress(text) || isRange(text), 'cidrs')
       return [...before, text]
     },
     hostPort: (text) => {

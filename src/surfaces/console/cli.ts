@@ -6,17 +6,21 @@ import { wordsOf } from '../../locales/words.ts'
 import { toTerminal } from '../../render/terminal.ts'
 import { addDiagnose } from './add-diagnose.ts'
 import { pair, spoken } from './arguments.ts'
-import { auditExport, auditVerify } from './commands/audit.ts'
-import { codeCommand } from './commands/code.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { explainCommand } from './commands/explain.ts'
-import { cardCommand, incidentsCommand, requestsCommand } from './commands/listings.ts'
-import { RANGE_FORMATS, type RangeFormat, rangesCommand } from './commands/ranges.ts'
-import { ACTS, sandboxAct, sandboxAlert, sandboxList, sandboxSlack, sandboxTenant } from './commands/sandbox.ts'
 import type { ConsoleWorld, ServiceWorld } from './console-world.ts'
-import { asJson, type Give, language } from './options.ts'
+import { ACTS, type Act, asJson, type Give, language, RANGE_FORMATS, type RangeFormat } from './options.ts'
 import { complained, EXIT, type Outcome } from './outcome.ts'
 import { titled } from './titled.ts'
+
+/** Each command is loaded when it is asked for: most of the time a short command takes would go into the others. */
+const commands = {
+  audit: () => import('./commands/audit.ts'),
+  code: () => import('./commands/code.ts'),
+  doctor: () => import('./commands/doctor.ts'),
+  explain: () => import('./commands/explain.ts'),
+  listings: () => import('./commands/listings.ts'),
+  ranges: () => import('./commands/ranges.ts'),
+  sandbox: () => import('./commands/sandbox.ts'),
+}
 
 /** Runs one `mailflow` command line (without the program's name). Never throws: what goes wrong is said, with an exit code. */
 export async function runCli(argv: readonly string[], world: ConsoleWorld): Promise<Outcome> {
@@ -85,15 +89,20 @@ function addExplain(program: Command, world: ConsoleWorld, give: Give): void {
     .addOption(asJson(world))
     .addOption(language(world))
     .action(async (text: string[], { lang, ...options }: { json?: boolean; note?: boolean; lang: Language }) =>
-      give(await explainCommand(world, text.length > 0 ? text.join(' ') : undefined, { ...options, language: lang })),
+      give(
+        await (await commands.explain()).explainCommand(world, text.length > 0 ? text.join(' ') : undefined, {
+          ...options,
+          language: lang,
+        }),
+      ),
     )
   program
     .command('code <words...>')
     .description(wordsOf(world.language)('console.code'))
     .addOption(asJson(world))
     .addOption(language(world))
-    .action((words: string[], { lang, ...options }: { json?: boolean; lang: Language }) =>
-      give(codeCommand(world, words.join(' '), { ...options, language: lang })),
+    .action(async (words: string[], { lang, ...options }: { json?: boolean; lang: Language }) =>
+      give((await commands.code()).codeCommand(world, words.join(' '), { ...options, language: lang })),
     )
 }
 
@@ -104,7 +113,9 @@ function addRanges(program: Command, world: ConsoleWorld, give: Give): void {
     .description(says('console.ranges'))
     .addOption(new Option('--format <format>', says('console.ranges-format')).choices([...RANGE_FORMATS]).default('plain'))
     .addOption(language(world))
-    .action(async (flags: { format: RangeFormat; lang: Language }) => give(await rangesCommand(world, flags.format, flags.lang)))
+    .action(async (flags: { format: RangeFormat; lang: Language }) =>
+      give(await (await commands.ranges()).rangesCommand(world, flags.format, flags.lang)),
+    )
 }
 
 function addListings(program: Command, world: ConsoleWorld, give: Give): void {
@@ -116,27 +127,27 @@ function addListings(program: Command, world: ConsoleWorld, give: Give): void {
     .description(says('console.incidents'))
     .addOption(asJson(world))
     .addOption(language(world))
-    .action(async (flags: Flags) => give(await incidentsCommand(world, await needed(world), options(flags))))
+    .action(async (flags: Flags) => give(await (await commands.listings()).incidentsCommand(world, await needed(world), options(flags))))
   program
     .command('requests')
     .description(says('console.requests'))
     .addOption(asJson(world))
     .addOption(language(world))
-    .action(async (flags: Flags) => give(await requestsCommand(world, await needed(world), options(flags))))
+    .action(async (flags: Flags) => give(await (await commands.listings()).requestsCommand(world, await needed(world), options(flags))))
   program
     .command('card <id>')
     .description(says('console.card'))
     .addOption(new Option('--format <format>', says('console.format')).choices(['block-kit', 'adaptive-card', 'text']).default('text'))
     .addOption(language(world))
     .action(async (id: string, flags: { format: 'block-kit' | 'adaptive-card' | 'text'; lang: Language }) =>
-      give(await cardCommand(world, await needed(world), id, flags.format, flags.lang)),
+      give(await (await commands.listings()).cardCommand(world, await needed(world), id, flags.format, flags.lang)),
     )
   program
     .command('doctor')
     .description(says('console.doctor'))
     .addOption(asJson(world))
     .addOption(language(world))
-    .action(async (flags: Flags) => give(await doctorCommand(world, options(flags))))
+    .action(async (flags: Flags) => give(await (await commands.doctor()).doctorCommand(world, options(flags))))
 }
 
 function addAudit(program: Command, world: ConsoleWorld, give: Give): void {
@@ -149,12 +160,12 @@ function addAudit(program: Command, world: ConsoleWorld, give: Give): void {
     .addOption(asJson(world))
     .addOption(language(world))
     .action(async (flags: { head?: string; json?: boolean; lang: Language }) =>
-      give(await auditVerify(await needed(world), { ...flags, language: flags.lang })),
+      give(await (await commands.audit()).auditVerify(await needed(world), { ...flags, language: flags.lang })),
     )
   audit
     .command('export')
     .description(says('console.audit.export'))
-    .action(async () => give(await auditExport(await needed(world))))
+    .action(async () => give(await (await commands.audit()).auditExport(await needed(world))))
 }
 
 function addSandbox(program: Command, world: ConsoleWorld, give: Give): void {
@@ -165,24 +176,26 @@ function addSandbox(program: Command, world: ConsoleWorld, give: Give): void {
     .command('list')
     .description(says('console.sandbox.list'))
     .addOption(language(world))
-    .action(async (flags: Flags) => give(sandboxList(await needed(world), flags.lang)))
+    .action(async (flags: Flags) => give((await commands.sandbox()).sandboxList(await needed(world), flags.lang)))
   sandbox
     .command('alert <scenario>')
     .description(says('console.sandbox.alert'))
     .addOption(language(world))
-    .action(async (scenario: string, flags: Flags) => give(await sandboxAlert(await needed(world), scenario, flags.lang)))
+    .action(async (scenario: string, flags: Flags) =>
+      give(await (await commands.sandbox()).sandboxAlert(await needed(world), scenario, flags.lang)),
+    )
   sandbox
     .command('tenant')
     .description(says('console.sandbox.tenant'))
     .addOption(asJson(world))
     .addOption(language(world))
     .action(async (flags: Flags) =>
-      give(sandboxTenant(await needed(world), { ...(flags.json ? { json: true } : {}), language: flags.lang })),
+      give((await commands.sandbox()).sandboxTenant(await needed(world), { ...(flags.json ? { json: true } : {}), language: flags.lang })),
     )
   sandbox
     .command('slack <command...>')
     .description(says('console.sandbox.slack'))
-    .action(async (command: string[]) => give(await sandboxSlack(await needed(world), command.join(' '))))
+    .action(async (command: string[]) => give(await (await commands.sandbox()).sandboxSlack(await needed(world), command.join(' '))))
   addAct(sandbox, world, give)
 }
 
@@ -200,9 +213,16 @@ function addAct(sandbox: Command, world: ConsoleWorld, give: Give): void {
     .addOption(language(world))
     .action(
       async (
-        verb: (typeof ACTS)[number],
+        verb: Act,
         subject: string,
         flags: { as: 'requester' | 'approver'; incident?: string; set?: Readonly<Record<string, string>>; json?: boolean; lang: Language },
-      ) => give(await sandboxAct(world, await needed(world), verb, subject, { ...flags, set: flags.set ?? {}, language: flags.lang })),
+      ) =>
+        give(
+          await (await commands.sandbox()).sandboxAct(world, await needed(world), verb, subject, {
+            ...flags,
+            set: flags.set ?? {},
+            language: flags.lang,
+          }),
+        ),
     )
 }

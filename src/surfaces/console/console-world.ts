@@ -63,7 +63,7 @@ export interface ServiceWorld {
 
 /** What every command has, service or not. */
 export interface ConsoleWorld {
-  readonly network: (options: ProbeOptions) => Network
+  readonly network: (options: ProbeOptions) => Promise<Network>
   readonly control: string | null
   readonly ranges: MailRanges
   /** null: IANA's. */

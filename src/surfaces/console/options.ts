@@ -4,6 +4,12 @@ import { wordsOf } from '../../locales/words.ts'
 import type { ConsoleWorld } from './console-world.ts'
 import type { Outcome } from './outcome.ts'
 
+export const RANGE_FORMATS = ['plain', 'json', 'csv'] as const
+export type RangeFormat = (typeof RANGE_FORMATS)[number]
+
+export const ACTS = ['request', 'approve', 'reject', 'withdraw', 'undo'] as const
+export type Act = (typeof ACTS)[number]
+
 /** Where a command puts what it came to. */
 export type Give = (outcome: Outcome) => void
 

@@ -70,7 +70,7 @@ export function consoleRig(options: RigOptions = {}): Rig {
     sandbox: options.live ? null : sandboxDouble(calls),
   }
   const world: ConsoleWorld = {
-    network: (probe) => createNetwork(probe),
+    network: async (probe) => createNetwork(probe),
     control: null,
     ranges: { current: async () => options.ranges ?? found(rangesOf('live')) },
     rdapBootstrap: null,

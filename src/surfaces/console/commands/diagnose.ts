@@ -90,7 +90,7 @@ function tenantNamed(service: ServiceWorld, named: string | undefined): string |
   return tenant
 }
 
-function examine(
+async function examine(
   world: ConsoleWorld,
   service: ServiceWorld | null,
   tenant: string | null,
@@ -104,12 +104,17 @@ function examine(
     ...(target.as ? { as: target.as } : {}),
     ...(options.rcpt ? { recipient: { address: options.rcpt, sender: options.from ?? options.rcpt } } : {}),
   }
-  return examineNamed({ ...probing(world, options), control }, tenant && service ? service.exchange(tenant) : null, target.name, settings)
+  return examineNamed(
+    { ...(await probing(world, options)), control },
+    tenant && service ? service.exchange(tenant) : null,
+    target.name,
+    settings,
+  )
 }
 
-function probing(world: ConsoleWorld, { probe }: Pick<DiagnoseOptions, 'probe'>) {
+async function probing(world: ConsoleWorld, { probe }: Pick<DiagnoseOptions, 'probe'>) {
   return {
-    network: world.network(probe),
+    network: await world.network(probe),
     clock: world.clock,
     ranges: world.ranges,
     ...(world.rdapBootstrap ? { rdapBootstrap: world.rdapBootstrap } : {}),
@@ -125,7 +130,7 @@ export async function diagnoseAllCommand(world: ConsoleWorld, options: DiagnoseO
   const exchange = tenant ? service.exchange(tenant) : null
   if (!tenant || !exchange) throw new Failure('not-found', { what: options.tenant ?? '' })
   const control = options.control === 'none' ? null : (options.control ?? world.control)
-  const answer = await examineAll({ ...probing(world, options), control }, exchange)
+  const answer = await examineAll({ ...(await probing(world, options)), control }, exchange)
   if (answer.is !== 'found') throw new Failure('api', { status: 0, why: answer.is === 'unknown' ? answer.why : '' })
   const exit = answer.value.some((each) => exitOf(each) === EXIT.fault) ? EXIT.fault : EXIT.ok
   if (options.json) return json({ diagnoses: answer.value.map((each) => diagnosisJson(each, wordsOf(options.language))) }, exit)

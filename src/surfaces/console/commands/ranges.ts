@@ -3,10 +3,8 @@ import type { Language } from '../../../domain/language.ts'
 import type { MailRanges } from '../../../domain/mail-ranges.ts'
 import { wordsOf } from '../../../locales/words.ts'
 import type { ConsoleWorld } from '../console-world.ts'
+import type { RangeFormat } from '../options.ts'
 import { json, type Outcome, printed } from '../outcome.ts'
-
-export const RANGE_FORMATS = ['plain', 'json', 'csv'] as const
-export type RangeFormat = (typeof RANGE_FORMATS)[number]
 
 /**
  * `mailflow ranges`: where Exchange Online connects from on TCP port 25. `plain`: one range a line, to paste into a firewall; `json`: `{"instance",

@@ -11,6 +11,7 @@ import type { ChangeRequest } from '../../../domain/request.ts'
 import { wordsOf } from '../../../locales/words.ts'
 import { toTerminal } from '../../../render/terminal.ts'
 import type { ConsoleWorld, SandboxControls, ServiceWorld } from '../console-world.ts'
+import type { Act } from '../options.ts'
 import { EXIT, json, type Outcome, printed } from '../outcome.ts'
 import { requestJson } from './listings.ts'
 
@@ -21,9 +22,6 @@ export interface ActOptions {
   readonly json?: boolean
   readonly language: Language
 }
-
-export const ACTS = ['request', 'approve', 'reject', 'withdraw', 'undo'] as const
-export type Act = (typeof ACTS)[number]
 
 /** The sandbox's controls; in live mode these commands do not exist. */
 export function controlsOf(service: ServiceWorld, verb: string): SandboxControls {

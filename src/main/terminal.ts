@@ -1,0 +1,23 @@
+import type { ConfigFault } from '../config.ts'
+import { Failure, messageOf } from '../domain/failure.ts'
+import { type Language, languageOf } from '../domain/language.ts'
+import { wordsOf } from '../locales/words.ts'
+
+/** The language of the terminal (POSIX order of precedence), English when it says nothing. */
+export const terminalLanguage = (env: NodeJS.ProcessEnv): Language =>
+  languageOf(env.MAILFLOW_LANGUAGE || env.LC_ALL || env.LC_MESSAGES || env.LANG)
+
+/** What went wrong, what was not done, and the next step; for a wrong configuration, each setting with what to write there. */
+export function failureText(thrown: unknown, language: Language): string {
+  const words = wordsOf(language)
+  const failure = thrown instanceof Failure ? thrown : new Failure('internal', { why: messageOf(thrown) })
+  const { what, next } = {
+    what: words(`failures.${failure.code}.what`, failure.args),
+    next: words(`failures.${failure.code}.next`, failure.args),
+  }
+  const faults = failure.code === 'config' && failure.args.faults ? (JSON.parse(String(failure.args.faults)) as readonly ConfigFault[]) : []
+  const lines = faults.map(
+    (fault) => `  ${words('console.labelled', { label: fault.name, value: words(`console.remedies.${fault.remedy}`) })}`,
+  )
+  return [what, ...lines, next].join('\n')
+}
