@@ -50,6 +50,7 @@ async function start(place: string): Promise<PGlite> {
 
 /** A database over an open PGlite, its tables brought up to date; closing it closes `client`, then calls `release`. */
 export async function databaseOver(client: PGlite, release: () => Promise<void>): Promise<Database> {
+  takeTurns(client)
   const handle: Handle = drizzle(client, { schema })
   await bringUpToDate(handle, (migrationsFolder) => migrate(drizzle(client), { migrationsFolder }))
   // PGlite has no autovacuum. One that fails is made up for by the next.
@@ -72,6 +73,25 @@ export async function databaseOver(client: PGlite, release: () => Promise<void>)
       closing ??= client.close().finally(release)
       return closing
     },
+  }
+}
+
+/** Nobody waits longer than this for the database to give the event loop a turn, milliseconds. */
+const TURN_MS = 5
+
+/**
+ * PGlite answers without ever giving the event loop a turn: while queries follow each other no request is read and no chat platform is answered.
+ * Between the steps of its queries others get theirs.
+ */
+function takeTurns(client: PGlite): void {
+  const step = client.execProtocolRaw.bind(client)
+  let turn = performance.now()
+  client.execProtocolRaw = async (message, options) => {
+    if (performance.now() - turn > TURN_MS) {
+      await new Promise((resolve) => setImmediate(resolve))
+      turn = performance.now()
+    }
+    return step(message, options)
   }
 }
 
