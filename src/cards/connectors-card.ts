@@ -16,7 +16,8 @@ export function connectorsCard({ connectors, domains, tenantName }: ConnectorsVi
   const voice = voiceOf(showing)
   const { words } = voice
   const title = words('cards.lists.connectors', { tenant: tenantName })
-  if (connectors.is === 'unknown') return couldNotRead(title, words('cards.lists.connectors-unknown', { why: connectors.why }), voice)
+  if (connectors.is === 'unknown')
+    return couldNotRead(title, words('cards.lists.connectors-unknown', { why: voice.cause(connectors.why) }), voice)
   const list = connectors.is === 'found' ? connectors.value : []
   const accepted = domains.is === 'found' ? domains.value : []
   const columns = [
@@ -27,7 +28,7 @@ export function connectorsCard({ connectors, domains, tenantName }: ConnectorsVi
     words('cards.labels.domains'),
   ]
   const table: Part = { is: 'table', columns, rows: list.map((connector) => rowOf(connector, accepted, voice)) }
-  const unread = domains.is === 'unknown' ? [normal(words('cards.lists.domains-unknown', { why: domains.why }))] : []
+  const unread = domains.is === 'unknown' ? [normal(words('cards.lists.domains-unknown', { why: voice.cause(domains.why) }))] : []
   return {
     title,
     tone: 'plain',

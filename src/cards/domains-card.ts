@@ -16,7 +16,7 @@ export function domainsCard({ domains, tenantName }: DomainsView, showing: Showi
   const voice = voiceOf(showing)
   const { words } = voice
   const title = words('cards.lists.domains', { tenant: tenantName })
-  if (domains.is === 'unknown') return couldNotRead(title, words('cards.lists.domains-unknown', { why: domains.why }), voice)
+  if (domains.is === 'unknown') return couldNotRead(title, words('cards.lists.domains-unknown', { why: voice.cause(domains.why) }), voice)
   const list = domains.is === 'found' ? domains.value : []
   const table: Part = {
     is: 'table',

@@ -7,8 +7,10 @@ import { voiceOf } from './voice.ts'
 export function failureCard(failure: Failure, showing: Showing): Card {
   const voice = voiceOf(showing)
   const { words } = voice
-  const what = words(`failures.${failure.code}.what`, failure.args)
-  const next = words(`failures.${failure.code}.next`, failure.args)
+  const { why } = failure.args
+  const args = typeof why === 'string' ? { ...failure.args, why: voice.cause(why) } : failure.args
+  const what = words(`failures.${failure.code}.what`, args)
+  const next = words(`failures.${failure.code}.next`, args)
   return {
     title: words('cards.failure.title'),
     tone: 'fault',

@@ -35,6 +35,7 @@ function readable(args: Refused['args'], voice: Voice): Refused['args'] {
       if (fix) return [key, voice.fix(fix)]
       const reason = key === 'reason' ? UNLINKED.find((each) => each === value) : undefined
       if (reason) return [key, voice.words(`cards.unlinked.${reason}`)]
+      if (key === 'why' && typeof value === 'string') return [key, voice.cause(value)]
       return key === 'until' && typeof value === 'string' ? [key, voice.time(value)] : [key, value]
     }),
   )

@@ -112,7 +112,7 @@ function sentParts(request: ChangeRequest, voice: Voice): readonly Part[] {
   const steps = (request.change?.steps ?? []).map((step, index) => {
     const planned = request.plan.steps[index]
     const read = step.readBack ? words('cards.applied.read-back', { values: sayProperties(step.readBack, voice) }) : null
-    const error = step.error ? words('cards.applied.error', { error: step.error }) : null
+    const error = step.error ? words('cards.applied.error', { error: voice.cause(step.error) }) : null
     return {
       mark: STEP_MARKS[step.is],
       label: planned ? sayTarget(planned, voice) : step.name,

@@ -1,5 +1,6 @@
 import type { EvidenceLine } from '../domain/finding.ts'
 import type { Words } from '../locales/words.ts'
+import { sayCause } from './say-cause.ts'
 
 type Args = EvidenceLine['args']
 
@@ -18,35 +19,6 @@ const STATUSES = {
 } as const
 /** Who says whether a certificate was revoked, by the name evidence gives it. */
 const SOURCES = { 'OCSP (staple)': 'staple', OCSP: 'ocsp', CRL: 'crl', staple: 'staple', ocsp: 'ocsp', crl: 'crl' } as const
-/** Reasons of our own, as they stand in what was gathered; those of machines and libraries are quoted. */
-const CAUSES = {
-  'closed by the other side': 'closed',
-  'not found': 'not-found',
-  'the host does not exist': 'no-host',
-  'no certificate': 'no-certificate',
-  'no address to ask': 'no-address',
-  'not asked': 'not-asked',
-  'self-signed': 'self-signed',
-  'the root is not trusted': 'root',
-  'the certificate of its issuer was not sent': 'issuer',
-  'the chain could not be checked': 'chain',
-  'the certificate has expired': 'expired',
-  'a list that cannot be read': 'list-unreadable',
-  'a list that the issuer did not sign': 'list-unsigned',
-  'a list that is not for this certificate': 'list-other',
-  'an answer that cannot be read': 'answer-unreadable',
-  'an answer of another kind': 'answer-kind',
-  'an answer about another certificate': 'answer-other',
-  'an answer that its issuer did not sign': 'answer-unsigned',
-  'an answer with conditions that are not known here': 'answer-conditions',
-  'an answer from the future': 'answer-future',
-  'an answer that is out of date': 'answer-old',
-  'the responder does not know the certificate': 'answer-unknown',
-  'not an https address': 'not-https',
-  'not a web address': 'not-web',
-  'interrupted after it was started': 'interrupted',
-} as const
-
 type Sayer = (value: string, words: Words) => string
 
 /** By the argument's name: what stands there as a code or a phrase of ours becomes words; anything else stays as it came. */
@@ -80,16 +52,6 @@ export function sayable(args: Args, words: Words, time: (iso: string) => string)
 
 /** An IPv6 address as it stands before a port (RFC 3986 §3.2.2). */
 export const bracketed = (ip: string): string => (ip.includes(':') ? `[${ip}]` : ip)
-
-/** Why something could not be found out: causes of ours in words, one after the other, each with whoever was asked. */
-export function sayCause(text: string, words: Words): string {
-  const causes = text.split('; ')
-  const said = causes.map((each) => {
-    const [, before = '', cause = each] = /^(.*: )?(.*)$/s.exec(each) ?? []
-    return isKey(cause, CAUSES) ? `${before.replace(/: $/, words('cards.colon'))}${words(`terms.cause.${CAUSES[cause]}`)}` : each
-  })
-  return said.every((each, n) => each === causes[n]) ? text : said.join(' · ')
-}
 
 /** In words, with the registry's own beside them. */
 function sayStatus(value: string, words: Words): string {

@@ -5,7 +5,8 @@ import type { FixName, GuardResult, Plan } from '../domain/plan.ts'
 import { titleOf } from '../knowledge/explain.ts'
 import { type Words, wordsOf } from '../locales/words.ts'
 import type { Mark, Showing } from './card.ts'
-import { sayable, sayCause } from './sayable.ts'
+import { sayCause } from './say-cause.ts'
+import { sayable } from './sayable.ts'
 import { saySpan, sayTime } from './time.ts'
 
 /** What a builder speaks with: the words of the showing's language, its times and the sentences that other namespaces hold. */
@@ -41,7 +42,13 @@ export function voiceOf(showing: Showing): Voice {
 
 function sayGuard(guard: GuardResult, words: Words, language: Language): string {
   const finding = FINDING_CODES.find((code) => code === guard.args.finding)
-  const text = words(`guards.${guard.guard}.${guard.ruling}`, finding ? { ...guard.args, finding: titleOf(finding, language) } : guard.args)
+  const { why } = guard.args
+  const args = {
+    ...guard.args,
+    ...(finding ? { finding: titleOf(finding, language) } : {}),
+    ...(typeof why === 'string' ? { why: sayCause(why, words) } : {}),
+  }
+  const text = words(`guards.${guard.guard}.${guard.ruling}`, args)
   return guard.atLeast ? `${text} ${words('terms.at-least')}` : text
 }
 

@@ -6,10 +6,11 @@ import { wordsOf } from '../../locales/words.ts'
 import { toTerminal } from '../../render/terminal.ts'
 import { addDiagnose } from './add-diagnose.ts'
 import { pair, spoken } from './arguments.ts'
+import { complaint } from './complaint.ts'
 import type { ConsoleWorld, ServiceWorld } from './console-world.ts'
 import { ACTS, type Act, asJson, type Give, language, RANGE_FORMATS, type RangeFormat } from './options.ts'
 import { complained, EXIT, type Outcome } from './outcome.ts'
-import { titled } from './titled.ts'
+import { spokenHelp } from './spoken-help.ts'
 
 /** Each command is loaded when it is asked for: most of the time a short command takes would go into the others. */
 const commands = {
@@ -37,6 +38,7 @@ export async function runCli(argv: readonly string[], world: ConsoleWorld): Prom
       writeErr: (text) => {
         printed.err += text
       },
+      outputError: (text, write) => write(complaint(text, wordsOf(spoken(argv, world.language)))),
     })
   }
   try {
@@ -63,7 +65,7 @@ function programOf(world: ConsoleWorld, give: Give): Command {
     .description(says('console.about'))
     .helpOption('-h, --help', says('console.help'))
     .helpCommand('help [command]', says('console.help'))
-    .configureHelp({ styleTitle: (title) => titled(title, says) })
+    .configureHelp(spokenHelp(says))
     .showHelpAfterError()
   program.command('start').description(says('console.start'))
   addExplain(program, world, give)
