@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 export const DIST = new URL(process.env.BENCH_DIST ?? '../dist/', import.meta.url).href
 
 /** What `BENCH_PROFILE` leaves a CPU profile of. */
-const PROFILED = new Set(['service.mjs', 'prober.mjs'])
+const PROFILED = new Set(['service.mjs', 'prober.mjs', 'reader.mjs'])
 const LINES_KEPT = 200
 const GRACE_MS = 10_000
 const running = new Set()

@@ -2,6 +2,7 @@ import { burst, burstRow, firstCardRow, firstCards } from './alerts.mjs'
 import { DATABASES, makeBed, pause } from './bed.mjs'
 import { diagnosis } from './diagnosis.mjs'
 import { makeDiagnosisBed } from './diagnosis-bed.mjs'
+import { explain } from './explain.mjs'
 import { median, shown } from './figures.mjs'
 import { printTable, writeResults } from './report.mjs'
 import { slash, slashRows } from './slash.mjs'
@@ -28,6 +29,10 @@ export async function measure(plan, { only, keep }) {
   if ('diagnosis'.startsWith(only)) {
     tell('diagnoses')
     rows.push(...(await on(makeDiagnosisBed, (bed) => diagnosis(bed, plan.diagnosis, tell))))
+  }
+  if ('explain'.startsWith(only)) {
+    tell('reading of errors')
+    rows.push(...(await explain(plan.explain, tell)))
   }
   if ('services'.startsWith(only) || 'slash'.startsWith(only)) rows.push(...(await on(makeBed, (bed) => ofTheService(bed, plan, only))))
   printTable(rows)

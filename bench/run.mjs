@@ -7,6 +7,7 @@ import { MEASURES } from './measures.mjs'
 const FULL = {
   isShort: false,
   diagnosis: { runs: 9, many: 500 },
+  explain: { runs: 9, ms: 1000 },
   services: 5,
   idleMs: 30_000,
   alerts: { rounds: 9, gapMs: 450 },
@@ -16,6 +17,7 @@ const FULL = {
 const QUICK = {
   isShort: true,
   diagnosis: { runs: 2, many: 50 },
+  explain: { runs: 2, ms: 300 },
   services: 1,
   idleMs: 2000,
   alerts: { rounds: 4, gapMs: 1500 },
