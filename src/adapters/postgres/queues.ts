@@ -12,7 +12,7 @@ export interface QueueSettings {
 /** Answers to people are worth little after some minutes; an alert or a change under way is worth hours of patience. */
 export const QUEUES: Readonly<Record<JobName, QueueSettings>> = {
   intake: { atOnce: 2, retries: 12, retryDelay: 1 },
-  diagnose: { atOnce: 6, retries: 6, retryDelay: 2 },
+  diagnose: { atOnce: 16, retries: 6, retryDelay: 2 },
   publish: { atOnce: 8, retries: 10, retryDelay: 1 },
   propose: { atOnce: 4, retries: 3, retryDelay: 1 },
   examine: { atOnce: 4, retries: 3, retryDelay: 1 },
