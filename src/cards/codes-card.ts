@@ -12,13 +12,19 @@ const MOST_BUTTONS = 10
 const LONGEST_LABEL = 60
 const CODES_NAMED = 4
 
-/** What is known under a code or words: its page, a list to choose from, or what comes close. */
-export function codesCard({ query }: { readonly query: string }, showing: Showing): Card {
-  const found = findCodes(query)
-  return found.is === 'one' ? codeCard({ finding: found.finding }, showing) : listCard(query, found, showing)
+export interface CodesView {
+  readonly query: string
+  /** The command to choose with, where nothing can be pressed; left out elsewhere. */
+  readonly typed?: string
 }
 
-function listCard(query: string, found: Exclude<FoundCodes, { is: 'one' }>, showing: Showing): Card {
+/** What is known under a code or words: its page, a list to choose from, or what comes close. */
+export function codesCard(view: CodesView, showing: Showing): Card {
+  const found = findCodes(view.query)
+  return found.is === 'one' ? codeCard({ finding: found.finding }, showing) : listCard(view, found, showing)
+}
+
+function listCard({ query, typed }: CodesView, found: Exclude<FoundCodes, { is: 'one' }>, showing: Showing): Card {
   const voice = voiceOf(showing)
   const { words } = voice
   const said = query.trim().slice(0, 100)
@@ -30,24 +36,30 @@ function listCard(query: string, found: Exclude<FoundCodes, { is: 'one' }>, show
       ? words('cards.codes.title', { query: said, count: findings.length })
       : words('cards.codes.none', { query: said })
   const list: readonly Part[] =
-    shown.length > 0 ? [{ is: 'list', ordered: false, items: shown.map((finding) => lineOf(finding, voice)) }] : []
+    shown.length > 0 ? [{ is: 'list', ordered: false, items: shown.map((finding) => lineOf(finding, typed ?? null, voice)) }] : []
   return {
     title,
     tone: 'plain',
     summary: title,
     parts: [
       ...sandboxNote(voice),
-      ...(found.is === 'several' ? [normal(words('cards.codes.choose'))] : [strong(words('cards.codes.none-next'))]),
+      ...(found.is === 'several'
+        ? [normal(words(typed ? 'cards.codes.choose-typed' : 'cards.codes.choose'))]
+        : [strong(words('cards.codes.none-next'))]),
       ...(found.is === 'several' ? list : under(words('cards.headings.near'), list)),
       ...(hidden > 0 ? [quiet(words('cards.more', { count: hidden }))] : []),
-      ...actions(shown.slice(0, MOST_BUTTONS).map((finding) => button(labelOf(finding, voice), { verb: 'show-code', finding }))),
+      ...(typed
+        ? []
+        : actions(shown.slice(0, MOST_BUTTONS).map((finding) => button(labelOf(finding, voice), { verb: 'show-code', finding })))),
     ],
   }
 }
 
-function lineOf(finding: FindingCode, { showing, words }: Voice): string {
+/** Its codes and title; where it is typed, what leads to its page. */
+function lineOf(finding: FindingCode, typed: string | null, { showing, words }: Voice): string {
   const codes = codesOf(finding).slice(0, CODES_NAMED).join(', ')
   const title = titleOf(finding, showing.language)
+  if (typed) return words('cards.explanation.summary', { code: `${typed} ${finding}`, title })
   return codes ? words('cards.explanation.summary', { code: codes, title }) : title
 }
 

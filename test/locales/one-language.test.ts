@@ -39,7 +39,10 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 function sentencesIn(file: string): readonly Text[] {
   const found: Text[] = []
   const visit = (value: unknown, path: readonly string[]): void => {
-    if (Array.isArray(value)) return value.forEach((each) => visit(each, path))
+    if (Array.isArray(value)) {
+      for (const each of value) visit(each, path)
+      return
+    }
     if (!isNode(value)) return
     if (value.type === 'ImportDeclaration' || value.type?.startsWith('TsType') || value.type?.startsWith('TsInterface')) return
     const text = textOf(value)

@@ -302,6 +302,7 @@ export const cards = {
     'by-diagnosis': 'No code names this: a diagnosis finds it.',
   },
   codes: {
+    'choose-typed': 'Type one of these lines up to the colon to see everything about it.',
     title_one: 'Found under “{{query}}”',
     title_other: '{{count, number}} meanings under “{{query}}”',
     none: 'Nothing is known under “{{query}}”',

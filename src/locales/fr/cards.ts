@@ -313,6 +313,7 @@ export const cards: Same<typeof en> = {
     'by-diagnosis': 'Aucun code ne le nomme : c’est un diagnostic qui le trouve.',
   },
   codes: {
+    'choose-typed': 'Tapez l’une de ces lignes jusqu’aux deux-points pour tout en savoir.',
     title_one: 'Trouvé sous « {{query}} »',
     title_other: '{{count, number}} significations sous « {{query}} »',
     none: 'Rien n’est connu sous « {{query}} »',

@@ -41,11 +41,20 @@ describe('mailflow code', () => {
     expect([found.found, found.codes[0].finding]).toEqual(['several', 'session-refused'])
   })
 
+  test('every line of a list can be typed', async () => {
+    const { out } = await consoleRig().run('code', 'certificate')
+    const typed = [...out.matchAll(/mailflow code ([\w-]+):/g)].map((match) => match[1] ?? '')
+    expect(typed.length).toBeGreaterThan(10)
+    for (const finding of typed)
+      expect(jsonOf(await consoleRig().run('code', '--json', finding))).toMatchObject({ found: 'one', codes: [{ finding }] })
+  })
+
   test('ends with 3 where nothing is known, and says what comes close', async () => {
     const { out, exit } = await consoleRig().run('code', 'certifcate')
     expect(exit).toBe(3)
     expect(out).toContain('Nothing is known under “certifcate”')
     expect(out).toContain('This comes close')
+    expect(out).not.toMatch(/\[ \S/)
   })
 
   test('without words is wrong usage', async () => {

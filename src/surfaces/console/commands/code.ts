@@ -16,7 +16,7 @@ export function codeCommand(
   const { found, entries } = lookUp(query, options.language)
   const exit = found.is === 'none' ? EXIT.unrecognised : EXIT.ok
   if (options.json) return json({ found: found.is, codes: entries.map(toJson) }, exit)
-  return printed(toTerminal(codesCard({ query }, world.showing(options.language)), world), exit)
+  return printed(toTerminal(codesCard({ query, typed: 'mailflow code' }, world.showing(options.language)), world), exit)
 }
 
 function toJson({ explanation, codes }: CodeEntry): object {
