@@ -55,8 +55,11 @@ export function sentBy(socket: TLSSocket): readonly X509Certificate[] {
 const met = new Map<string, X509Certificate>()
 const descriptions = new WeakMap<X509Certificate, Certificate>()
 const MOST_MET = 500
+/** Bytes. One with more, be it for thousands of names, is not worth its memory. */
+const LARGEST_MET = 16_384
 
 function read(raw: Buffer, sha256: string): X509Certificate {
+  if (raw.length > LARGEST_MET) return new X509Certificate(raw)
   const certificate = met.get(sha256) ?? new X509Certificate(raw)
   // A map gives its entries in the order they were put in, so that the first is the one not seen for longest.
   met.delete(sha256)

@@ -94,6 +94,26 @@ describe('how far signatures join what was sent', () => {
   })
 })
 
+describe('a hostile server', () => {
+  test('that sends dozens of certificates which sign each other: the first are shown, and of the chain nothing is claimed', async () => {
+    const east = await issue({ subject: 'CN=East', authority: true })
+    const west = await issue({ subject: 'CN=West', authority: true })
+    const signed = (one: Issued, by: Issued) => issue({ subject: one.subject, keys: one.keys, authority: true, by })
+    const pairs = await Promise.all(Array.from({ length: 20 }, async () => [await signed(east, west), await signed(west, east)]))
+    const own = await issue({ subject: 'CN=mail.example', names: ['mail.example'], by: east })
+    const facts = await factsOf({ identity: [own, ...pairs.flat()] })
+    expect(facts?.chain).toHaveLength(16)
+    expect(facts).toMatchObject({ trust: 'unknown', revocation: { is: 'unknown', why: 'the chain could not be checked' } })
+  })
+
+  test('whose certificate has thousands of names: each of them counts', async () => {
+    const names = Array.from({ length: 3000 }, (_, at) => `n${at}.example`)
+    const facts = await factsOf({ identity: [await issue({ subject: 'CN=many', names, by: issuer }), issuer] })
+    expect(facts?.certificate.names).toEqual(names)
+    expect(facts?.trust).toBe('trusted')
+  })
+})
+
 describe('revocation in a session', () => {
   test.each(['good', 'revoked'] as const)('a stapled answer that says %s', async (status) => {
     const facts = await factsOf({ staple: ocspAnswer({ about: leaf, issuer, status }) })
