@@ -1,7 +1,8 @@
 import { plainOf, textOf } from './html-text.ts'
 
 /** What copying, mail programs and chats do to a text. */
-const DIRTY = /[\r<&`\u00a0\u00ad\u2007\u2010-\u2015\u2018\u2019\u200b-\u200d\u202f\u2212\ufeff]|\]\(|=3D|\bReceived: |(?:^|\n)>/
+const DIRTY =
+  /[\r<&`\uff01-\uff5e\u00a0\u00ad\u2007\u2010-\u2015\u2018\u2019\u200b-\u200d\u202f\u2212\ufeff]|\]\(|=3D|\\u00|\\r\\n|\bReceived: |(?:^|\n)>/
 const TAGS = /<(?:br|p|div|html|body|td|span)\b/i
 /** Slack writes `<https://mail.contoso.com|mail.contoso.com>`, mail as text `adele@contoso.com<mailto:adele@contoso.com>`. */
 const LINK_WITH_WORDS = /<(?:mailto:|https?:\/\/)[^<>|\s]{1,500}\|([^<>]{1,300})>/g
@@ -11,7 +12,7 @@ const MARKDOWN_LINK = /\[([^[\]\n]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,500}\
 /** Undoes what copying does to a text, and leaves out the headers of the returned message. */
 export function cleanText(raw: string): string {
   if (!DIRTY.test(raw)) return raw
-  const lines = raw.replace(/\r\n?/g, '\n')
+  const lines = (raw.includes('\\') ? fromJson(raw) : raw).replace(/\r\n?/g, '\n')
   const decoded = /=3D/.test(lines) && /=\n/.test(lines) ? fromQuotedPrintable(lines) : lines
   const unlinked = decoded.includes('<')
     ? decoded.replace(LINK_WITH_WORDS, '$1').replace(LINK, (_, address) => ` ${address ?? ''} `)
@@ -22,6 +23,7 @@ export function cleanText(raw: string): string {
     .replace(/[\u00a0\u2007\u202f`]/g, ' ')
     .replace(/[\u200b-\u200d\ufeff\u00ad]/g, '')
     .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\uff01-\uff5e]/g, narrow)
     .replace(/[\u2010-\u2013\u2212]/g, '-')
     .replace(MARKDOWN_LINK, '$1')
   return withoutReturned(unquoted(text))
@@ -42,6 +44,13 @@ function withoutReturned(text: string): string {
   const ends = RETURNED.map((mark) => text.search(mark)).filter((at) => at > 0)
   return ends.length > 0 ? text.slice(0, Math.min(...ends)) : text
 }
+
+/** East Asian keyboards and translations put wide forms of ASCII (U+FF01 to U+FF5E). */
+const narrow = (wide: string): string => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)
+
+/** What JSON escapes in an error, with PowerShell's habit to escape quotes and angle brackets too. */
+const fromJson = (text: string): string =>
+  text.replaceAll('\\r\\n', '\n').replace(/\\u00([2-7][\da-f])/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
 
 function fromQuotedPrintable(text: string): string {
   return text

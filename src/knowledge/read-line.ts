@@ -6,6 +6,8 @@ import { recognise } from './recognise.ts'
 export interface Reading extends Report {
   readonly exact: boolean
   readonly at: string | null
+  /** The address the recipient's mail went on to, where a report names both. */
+  readonly forwardedTo?: string
 }
 
 /** What the surroundings of a line already told. */

@@ -7,12 +7,21 @@ const MOST_REPORTS = 100
 /** One report per recipient, or per distinct error where no recipient is named, the newest first; at least one. */
 export function reportsOf(all: readonly Reading[]): readonly Report[] {
   if (all.length === 1) return [reportOf(all[0]!)]
-  const readings = newestFirst(withoutBare(all))
+  const readings = newestFirst(withoutBare(withOriginals(all)))
   const groups = groupsOf(readings)
   const reports = groups.map(causeOf)
   const recognised = reports.filter((each) => each.finding !== 'unrecognised')
   const worth = recognised.length > 0 ? reports.filter((each) => each.finding !== 'unrecognised' || each.recipient !== null) : reports
   return worth.length > 0 ? worth.slice(0, MOST_REPORTS) : [reportOf(readLine(''))]
+}
+
+/** The address a mail was forwarded to stands for the recipient the sender wrote to. */
+function withOriginals(all: readonly Reading[]): readonly Reading[] {
+  const originals = new Map(
+    all.flatMap(({ forwardedTo, recipient }) => (forwardedTo && recipient ? [[forwardedTo, recipient] as const] : [])),
+  )
+  if (originals.size === 0) return all
+  return all.map((each) => ({ ...each, recipient: originals.get(each.recipient ?? '') ?? each.recipient }))
 }
 
 /** A bare mention of a code is needless where another reading of it says more. */

@@ -1,12 +1,18 @@
 const LF = 0x0a
 const CR = 0x0d
 const DASH = 0x2d
+const SPACE = 0x20
+const SEMICOLON = 0x3b
 const LONGEST_RUN = 4
 const MOST_DELIMITERS = 1_000
 const LONGEST_FIELD = 160
 const LONGEST_DELIMITER = 200
+const LONGEST_NAME = 20
 
 const RETURNED = /^content-type:\s{0,9}(?:message\/(?:rfc822|global|global-headers)|text\/rfc822-headers)\b/i
+/** A parameter on a line of its own whose indentation was lost on the way, so that it looks like no part of the field above. */
+const PARAMETER = /^(?:boundary|charset|report-type|name|filename|type|differences) ?=/i
+const MOST_MENDED = 1_000
 const STATUS = /^content-type:\s{0,9}message\/(?:global-)?delivery-status\b/i
 
 /**
@@ -16,14 +22,19 @@ const STATUS = /^content-type:\s{0,9}message\/(?:global-)?delivery-status\b/i
  */
 export function skipReturned(source: Uint8Array, mostLines: number): Uint8Array {
   const bytes = source.includes(LF) ? source : source.map((byte) => (byte === CR ? LF : byte))
-  const kept = new Uint8Array(bytes.length)
+  const kept = new Uint8Array(bytes.length + MOST_MENDED)
   const skipper = new Skipper(bytes)
   let length = 0
   let lines = 0
+  let mended = 0
   for (let at = 0; at < bytes.length && lines < mostLines; ) {
     const newline = bytes.indexOf(LF, at)
     const end = newline < 0 ? bytes.length : newline + 1
     if (skipper.keeps(at, end)) {
+      if (skipper.lacksIndentation(at) && mended < MOST_MENDED) {
+        kept[length++] = SPACE
+        mended += 1
+      }
       kept.set(bytes.subarray(at, end), length)
       length += end - at
       lines += 1
@@ -55,6 +66,12 @@ class Skipper {
     else if (this.#inHead && isEmpty) this.#inHead = false
     else if (this.#inHead && !this.#isReturned) this.#passField(at)
     return this.#emptyLines <= LONGEST_RUN && this.#delimiters <= MOST_DELIMITERS && !(this.#isReturned && !this.#inHead && !isEmpty)
+  }
+
+  lacksIndentation(at: number): boolean {
+    if (!this.#inHead || at < 3) return false
+    const before = this.#bytes[at - 2] === CR ? this.#bytes[at - 3] : this.#bytes[at - 2]
+    return before === SEMICOLON && PARAMETER.test(String.fromCharCode(...this.#bytes.subarray(at, at + LONGEST_NAME)))
   }
 
   /** A returned message ends at the delimiter of its own part, not at those of its parts. */

@@ -31,6 +31,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
     ],
   ],
   'delivery-status-alone.txt': [['adele@tailspin.example', '550', '5.4.316', 'connection-refused', null, null, 'Socket error code 10061']],
+  'delivery-status-prose.txt': [['adele@tailspin.example', '550', '5.4.316', 'connection-refused', null, null, 'Socket error code 10061']],
   'delivery-status-squeezed.txt': [
     ['adele@tailspin.example', '550', '5.4.316', 'connection-refused', null, null, null],
     ['megan@fabrikam.example', '554', '5.2.2', 'mailbox-full', null, null, 'mailbox full'],
@@ -163,6 +164,9 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'RESOLVER.RST.RecipSizeLimit; message too large for this recipient',
     ],
   ],
+  'forwarding-alias.eml': [
+    ['sales@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
   'get-queue.txt': [
     [null, '451', '4.4.0', 'dns-servers-failing', null, null, 'DNS query failed. The error was: DNS query failed with error ErrorRetry'],
     [
@@ -286,6 +290,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'Recipient address rejected: Access denied.',
     ],
   ],
+  'powershell-json.txt': [[null, '550', '5.4.300', 'connection-dropped', null, null, '421 4.4.2 Connection dropped due to SocketError']],
   'primary-target.txt': [[null, '451', '4.4.0', 'connection-timed-out', null, '198.51.100.53', '421 4.2.1 Unable to connect.']],
   'qmail-exchange.eml': [
     [
@@ -455,6 +460,9 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'Temporary server error. Please try again later',
     ],
   ],
+  'unfolded-headers.eml': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
   'unknown-code.txt': [['megan@fabrikam.example', '550', null, 'unrecognised', null, null, '550 5.9.999 Something nobody has seen before']],
   'unknown-status.txt': [
     ['megan@fabrikam.example', '550', '5.6.999', 'unrecognised', 'mx.fabrikam.example', null, 'Something nobody has seen before'],
@@ -487,6 +495,9 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   ],
   'validation-portal.txt': [
     [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'wide-forms.txt': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
   'windows-1252.txt': [
     [
