@@ -22,6 +22,7 @@ export interface Beside {
 
 const LONGEST_LINE = 4_000
 const LONGEST_DETAIL = 500
+const MOST_REMAINS = 10
 /** RFC 3463: class, subject (0 to 7), detail; not a piece of an address, date or version number. */
 const STATUS = /(?<![\d.]|[Vv]ersion |\bv)[45]\.[0-7]\.\d{1,3}(?!\.?\d)/g
 const CODE = /(?:\b([245]\d\d)(?:[ :;,/(#-]{1,4}))?(?<![\d.]|[Vv]ersion |\bv)([45]\.[0-7]\.\d{1,3})(?!\.?\d)/
@@ -145,7 +146,22 @@ function tidy(text: string | null | undefined): string | null {
     .replaceAll('""', '"')
     .replace(/^[\s;:,.\]})>'"-]+/, '')
     .slice(0, LONGEST_DETAIL)
-  const end = line.replace(/[\s\]}[{'";,#]+$/, '')
-  const kept = (end.endsWith(')') && !end.includes('(')) || (end.endsWith('>') && !end.includes('<')) ? end.slice(0, -1) : end
+  const kept = withoutRemains(line)
   return /\p{L}{2}|\d{3}/u.test(kept) ? kept : null
+}
+
+const OPENED_BY: Readonly<Record<string, string>> = { ']': '[', '}': '{', ')': '(', '>': '<', "'": "'", '"': '"' }
+
+/** Takes from the end what closes nothing that was opened, and what opens something. */
+function withoutRemains(line: string): string {
+  let kept = line.replace(/[\s[{;,#\ufffd]+$/, '')
+  for (let nth = 0; nth < MOST_REMAINS; nth += 1) {
+    const last = kept.at(-1) ?? ''
+    const opening = OPENED_BY[last]
+    if (opening === undefined) break
+    const pairs = kept.split(opening).length - (last === opening ? 2 : kept.split(last).length)
+    if (last === opening ? pairs % 2 === 1 : pairs >= 0) break
+    kept = kept.slice(0, -1).replace(/[\s[{;,#\ufffd]+$/, '')
+  }
+  return kept
 }

@@ -13,12 +13,15 @@ type Row = readonly [
 
 export const expected: Readonly<Record<string, readonly Row[]>> = {
   'base64-status.eml': [['adele@tailspin.example', '550', '5.4.318', 'connection-dropped', 'mail.tailspin.example', null, null]],
+  'bounce-without-status.eml': [['sales@fabrikam.example', '552', '5.2.2', 'mailbox-full', null, '198.51.100.7', 'Mailbox full']],
   'cr-only.eml': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
   'cut-source.eml': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
+  'cut-utf-8.txt': [[null, '450', '4.7.998', 'unrecognised', null, null, 'Échec du contrôle, réessay']],
+  'dashes.txt': [[null, '450', '4.4.316', 'connection-refused', null, null, null]],
   'delayed.eml': [
     [
       'adele@tailspin.example',
@@ -56,6 +59,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'SMTPSEND.DNS.NonExistentDomain; nonexistent domain',
     ],
   ],
+  'exchange-2016-expired.txt': [['megan@fabrikam.example', '450', '4.4.315', 'connection-timed-out', 'mx.fabrikam.example', null, null]],
   'exchange-2019.eml': [
     [
       'megan@fabrikam.example',
@@ -148,6 +152,9 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   'forwarded-attachment.eml': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
+  'forwarded-inline-part.eml': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
   'forwarded-inline.eml': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
@@ -224,7 +231,13 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   'ndr-lines-alone.txt': [
     [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
+  'ndr-oldest-first-undated.txt': [
+    ['adele@tailspin.example', '450', '4.4.315', 'connection-timed-out', 'mail.tailspin.example', '203.0.113.107', null],
+  ],
   'ndr-oldest-first.txt': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'ndr-one-line-curly.txt': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
   'ndr-one-line.txt': [
@@ -247,8 +260,9 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   'outlook-pasted.txt': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
-  'parts-only.txt': [
-    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  'parts-only.txt': [['adele@tailspin.example', '550', '5.4.318', 'connection-dropped', 'mail.tailspin.example', null, null]],
+  'plain-stub.eml': [
+    ['adele@tailspin.example', '550', '5.7.64', 'relay-denied', null, null, 'TenantAttribution; Relay Access Denied SMTP'],
   ],
   'postfix-connect.txt': [
     [
@@ -288,6 +302,17 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'contoso-example.mail.protection.outlook.com',
       '104.47.1.36',
       'Recipient address rejected: Access denied.',
+    ],
+  ],
+  'postfix-text.txt': [
+    [
+      'adele@contoso.example',
+      '550',
+      '5.7.606',
+      'source-blocked',
+      'contoso-example.mail.protection.outlook.com',
+      '104.47.1.36',
+      'Access denied, banned sending IP [192.0.2.80]',
     ],
   ],
   'powershell-json.txt': [[null, '550', '5.4.300', 'connection-dropped', null, null, '421 4.4.2 Connection dropped due to SocketError']],
@@ -404,7 +429,29 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
     ['megan@fabrikam.example', '450', '4.4.312', 'dns-servers-failing', 'fabrikam.example', null, 'ErrorRetry'],
     ['sato@wingtip.example', '550', '5.1.351', 'recipient-unknown', 'mx.wingtip.example', null, '550 Unknown user sato@wingtip.example'],
   ],
+  'trace-and-report.txt': [
+    [
+      'adele@tailspin.example',
+      '550',
+      '5.1.10',
+      'recipient-unknown',
+      null,
+      null,
+      'RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup',
+    ],
+  ],
   'trace-any-order.txt': [[null, '450', '4.4.318', 'connection-dropped', 'mail.tailspin.example', '203.0.113.107', null]],
+  'trace-beside-report.txt': [
+    [
+      null,
+      '450',
+      '4.4.317',
+      'tls-handshake-failed',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      '451 4.4.0 TLS negotiation failed with error SocketError',
+    ],
+  ],
   'trace-csv.txt': [
     [
       null,
@@ -426,6 +473,20 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
     ],
   ],
   'trace-cut-head.txt': [[null, null, null, 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061']],
+  'trace-cut-name.txt': [
+    [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'trace-dane.txt': [
+    [
+      null,
+      '450',
+      '4.7.323',
+      'dane-tlsa-invalid',
+      'mx.fabrikam.example',
+      '198.51.100.7',
+      'tlsa-invalid: The domain failed DANE validation.',
+    ],
+  ],
   'trace-graph.txt': [
     [null, '450', '4.4.315', 'connection-timed-out', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10060'],
   ],
@@ -460,9 +521,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'Temporary server error. Please try again later',
     ],
   ],
-  'unfolded-headers.eml': [
-    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
-  ],
+  'unfolded-headers.eml': [['adele@tailspin.example', '550', '5.4.318', 'connection-dropped', 'mail.tailspin.example', null, null]],
   'unknown-code.txt': [['megan@fabrikam.example', '550', null, 'unrecognised', null, null, '550 5.9.999 Something nobody has seen before']],
   'unknown-status.txt': [
     ['megan@fabrikam.example', '550', '5.6.999', 'unrecognised', 'mx.fabrikam.example', null, 'Something nobody has seen before'],
@@ -481,6 +540,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   'utf-16be-no-mark.txt': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
+  'utf-16le-japanese.txt': [[null, '450', '4.4.316', 'connection-refused', null, null, null]],
   'utf-16le-source.eml': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
@@ -499,6 +559,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   'wide-forms.txt': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
+  'windows-1252-words.txt': [[null, '450', '4.7.998', 'unrecognised', null, null, 'Échec du contrôle, réessayez « plus tard »']],
   'windows-1252.txt': [
     [
       'adele@tailspin.example',
