@@ -42,7 +42,8 @@ export async function catalogueRig(
     reroute: lab.reroute,
     allow: DOCUMENTATION,
     extraCa: [lab.caPem],
-    stageTimeoutMs: 3000,
+    stageTimeoutMs: 6000,
+    connectTimeoutMs: 3000,
     dnsTimeoutMs: 2000,
     ehloName: 'probe.mailflow.example',
   })

@@ -193,7 +193,7 @@ describe('certificates', () => {
     const staples: Buffer[] = []
     for (const name of ['revoked-stapled', 'revoked']) {
       const { host, ip } = machineOf(name)
-      await meet(lab, host, ip, { tls: ASKS_FOR_STAPLE, heardStaple: (staple) => staple && staples.push(staple) })
+      await meet(lab, host, ip, { tls: ASKS_FOR_STAPLE, patienceMs: 10_000, heardStaple: (staple) => staple && staples.push(staple) })
     }
     expect(staples).toHaveLength(1)
   })
