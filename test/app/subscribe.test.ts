@@ -7,7 +7,7 @@ let service: Service
 
 beforeAll(async () => {
   service = await startService()
-}, 30_000)
+}, 60_000)
 afterAll(() => service.stop())
 
 test('subscribing lets the next alert of the feed reach the service', async () => {
