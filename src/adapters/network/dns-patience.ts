@@ -3,8 +3,14 @@ import { isIP, SocketAddress } from 'node:net'
 import { decodeReply } from './dns-records.ts'
 import { type Asking, type DnsServer, type Heard, passes } from './dns-transport.ts'
 
-/** Asks again for those who were not answered soon: many wait on few sockets, so that silent zones keep no place from anybody else. */
 export type AskPatiently = (server: DnsServer, asking: Asking) => Promise<Heard>
+
+/** Asks again for those who were not answered soon: many wait on few sockets, so that silent zones keep no place from anybody else. */
+export interface PatientSockets {
+  readonly ask: AskPatiently
+  /** How many wait now. */
+  readonly waiting: () => number
+}
 
 type Take = (bytes: Buffer, from: RemoteInfo) => void
 
@@ -16,9 +22,12 @@ interface Shared {
 
 /** A socket takes nobody new after this time: a port that stays the same makes forging easy (RFC 5452). */
 const RENEW_MS = 1000
+/** Asked for; the system may grant less. Answers to many may come at once. */
+const RECEIVE_BYTES = 1024 * 1024
 
 /** One socket for each family at a time, open while somebody waits on it. An answer counts that comes from the server asked, with the id and the question. */
-export function patientSockets(now: () => number): AskPatiently {
+export function patientSockets(now: () => number): PatientSockets {
+  let waitingNow = 0
   const newest = new Map<number, Shared>()
   const sharedFor = (family: number): Shared => {
     const at = newest.get(family)
@@ -27,15 +36,16 @@ export function patientSockets(now: () => number): AskPatiently {
     newest.set(family, made)
     return made
   }
-  return (server, { message, question, id, ms, pauseMs, signal }) => {
+  const ask: AskPatiently = (server, { message, question, id, ms, pauseMs, signal }) => {
     const { socket, waiting } = sharedFor(isIP(server.host))
     const address = canonical(server.host)
     return new Promise((resolve) => {
       const timers: NodeJS.Timeout[] = []
+      waitingNow += 1
       const end = (heard: Heard): void => {
         for (const timer of timers) clearTimeout(timer)
         signal.removeEventListener('abort', stop)
-        leave(socket, waiting, id, take)
+        if (leave(socket, waiting, id, take)) waitingNow -= 1
         resolve(heard)
       }
       const stop = (): void => end({ is: 'timeout' })
@@ -54,11 +64,12 @@ export function patientSockets(now: () => number): AskPatiently {
       send(pauseMs)
     })
   }
+  return { ask, waiting: () => waitingNow }
 }
 
 function open(family: number): Omit<Shared, 'since'> {
   const waiting: Shared['waiting'] = new Map()
-  const socket = dgram.createSocket(family === 6 ? 'udp6' : 'udp4')
+  const socket = dgram.createSocket({ type: family === 6 ? 'udp6' : 'udp4', recvBufferSize: RECEIVE_BYTES })
   socket.on('message', (bytes, from) => {
     const id = bytes.length >= 2 ? bytes.readUInt16BE(0) : -1
     for (const take of [...(waiting.get(id) ?? [])]) take(bytes, from)
@@ -68,11 +79,13 @@ function open(family: number): Omit<Shared, 'since'> {
   return { socket, waiting }
 }
 
-function leave(socket: dgram.Socket, waiting: Shared['waiting'], id: number, take: Take): void {
+/** False for one who had left before. */
+function leave(socket: dgram.Socket, waiting: Shared['waiting'], id: number, take: Take): boolean {
   const others = waiting.get(id)
-  if (!others?.delete(take)) return
+  if (!others?.delete(take)) return false
   if (others.size === 0) waiting.delete(id)
   if (waiting.size === 0) socket.close()
+  return true
 }
 
 /** One spelling for each address, without its zone. */

@@ -34,6 +34,8 @@ const TELLING: readonly Rcode[] = ['SERVFAIL', 'REFUSED', 'NOTIMP', 'FORMERR', '
 /** A server that is silent for so long keeps its chance, and the next one gets one beside it. */
 const BESIDE_MS = 500
 const MOST_SOCKETS = 256
+/** Questions that wait on shared sockets: as many as a hundred domains without any answer have, and no storm for a resolver. */
+const MOST_PATIENT = 1500
 const DNS_PORT = 53
 
 /**
@@ -42,8 +44,8 @@ const DNS_PORT = 53
  */
 export function dnsQuery(settings: DnsSettings): DnsQuery {
   const order = dnsOrder(settings.servers.map(parseServer), settings.now)
-  const slots = dnsSlots(settings.mostSockets ?? MOST_SOCKETS)
-  const patiently = patientSockets(settings.now)
+  const patience = patientSockets(settings.now)
+  const slots = dnsSlots(settings.mostSockets ?? MOST_SOCKETS, () => patience.waiting() < MOST_PATIENT)
   const running = new Map<string, Promise<DnsReply>>()
   const ask = async (question: DnsQuestion, way: DnsWay): Promise<DnsReply> => {
     const alone = way.server === undefined ? null : named(way.server, settings)
@@ -52,7 +54,9 @@ export function dnsQuery(settings: DnsSettings): DnsQuery {
     const manner = { recursive: alone === null, unchecked: way.unchecked ?? false }
     const tcp: typeof askTcp = (server, asking) => slots.with(1, () => askTcp(server, asking))
     // One socket for each server that may be asked beside the others. Which one comes first is seen when the turn has come.
-    return slots.with(most, (place) => race(alone ?? order.now(), question, settings, order, { manner, patiently, tcp, place }))
+    return slots.with(most, (place) =>
+      race(alone ?? order.now(), question, settings, order, { manner, patiently: patience.ask, tcp, place }),
+    )
   }
   return (question, way = {}) => {
     const name = wireName(question.name)

@@ -17,7 +17,8 @@ interface Waiting {
   readonly go: () => void
 }
 
-export function dnsSlots(most: number): DnsSlots {
+/** `mayLeave`: whether somebody who is asked to leave has where to go. */
+export function dnsSlots(most: number, mayLeave: () => boolean = () => true): DnsSlots {
   const waiting: Waiting[] = []
   const leaving = new Set<() => void>()
   let free = most
@@ -32,7 +33,7 @@ export function dnsSlots(most: number): DnsSlots {
       first.go()
     }
     for (const leave of leaving) {
-      if (wanted <= free + asked) break
+      if (wanted <= free + asked || !mayLeave()) break
       leaving.delete(leave)
       asked += 1
       leave()

@@ -48,11 +48,11 @@ describe('sockets that many questions share', () => {
         server.send(answerTo(message, '192.0.2.1'), from.port, from.address)
       })
     })
-    expect(dataIn(await patientSockets(() => 0)(at(server, '127.0.0.1'), asking(7)))).toEqual(['192.0.2.1'])
+    expect(dataIn(await patientSockets(() => 0).ask(at(server, '127.0.0.1'), asking(7)))).toEqual(['192.0.2.1'])
   })
 
   test('two questions with one id are each answered by their own server', async () => {
-    const ask = patientSockets(() => 0)
+    const { ask } = patientSockets(() => 0)
     const servers = await Promise.all([listen('127.0.0.1'), listen('127.0.0.1')])
     servers.forEach((server, index) => {
       server.on('message', (message, from) => server.send(answerTo(message, `192.0.2.${index}`), from.port, from.address))
@@ -62,14 +62,17 @@ describe('sockets that many questions share', () => {
   })
 
   test('a datagram that is lost is sent again, silence ends with its time or when it is called off', async () => {
-    const ask = patientSockets(() => 0)
+    const { ask, waiting } = patientSockets(() => 0)
     const server = await listen('127.0.0.1')
     let seen = 0
     server.on('message', (message, from) => {
       if (++seen === 2) server.send(answerTo(message, '192.0.2.1'), from.port, from.address)
     })
     expect(dataIn(await ask(at(server, '127.0.0.1'), asking(7)))).toEqual(['192.0.2.1'])
-    expect(dataIn(await ask(at(server, '127.0.0.1'), asking(8, { ms: 50 })))).toBe('timeout')
+    const late = ask(at(server, '127.0.0.1'), asking(8, { ms: 50 }))
+    expect(waiting()).toBe(1)
+    expect(dataIn(await late)).toBe('timeout')
+    expect(waiting()).toBe(0)
     const over = new AbortController()
     const called = ask(at(server, '127.0.0.1'), asking(9, { signal: over.signal }))
     over.abort('answered')
@@ -78,7 +81,7 @@ describe('sockets that many questions share', () => {
 
   test('a socket that was begun a while ago takes nobody new', async () => {
     let now = 0
-    const ask = patientSockets(() => now)
+    const { ask } = patientSockets(() => now)
     const server = await listen('127.0.0.1')
     const ports: number[] = []
     const waiting: (() => void)[] = []
@@ -98,10 +101,10 @@ describe('sockets that many questions share', () => {
   test('an IPv6 server is known by any spelling', async () => {
     const server = await listen('::1')
     server.on('message', (message, from) => server.send(answerTo(message, '192.0.2.1'), from.port, from.address))
-    expect(dataIn(await patientSockets(() => 0)(at(server, '0:0:0:0:0:0:0:1'), asking(7)))).toEqual(['192.0.2.1'])
+    expect(dataIn(await patientSockets(() => 0).ask(at(server, '0:0:0:0:0:0:0:1'), asking(7)))).toEqual(['192.0.2.1'])
   })
 
   test('a server that cannot be sent to is out of reach', async () => {
-    expect(dataIn(await patientSockets(() => 0)({ host: '255.255.255.255', port: 53, text: '' }, asking(7)))).toBe('unreachable')
+    expect(dataIn(await patientSockets(() => 0).ask({ host: '255.255.255.255', port: 53, text: '' }, asking(7)))).toBe('unreachable')
   })
 })
