@@ -33,6 +33,9 @@ async function settingsFor({ settings: there, people, ways }, database) {
       port: 25,
       ehloName: 'probe.mailflow.example',
     },
+    graphUrl: there.graphUrl,
+    ranges: { instance: 'Worldwide', baseUrl: there.endpointsUrl, folder: null },
+    rdapBootstrap: there.rdapBootstrap,
     hookSecrets: { [there.hook.source]: there.hook.secret },
     people: {
       requesters: [people.requester.email],

@@ -5,7 +5,9 @@ const { startWorld } = await import(`${DIST}sandbox/world.js`)
 const { ROUTES } = await import(`${DIST}sandbox/scenarios.js`)
 const { CLOUD_FRONT } = await import(`${DIST}sandbox/lab/cloud-front.js`)
 
-const PORTS = [25, 443]
+const PORTS = [25, 53, 80, 443]
+/** Name servers and web hosts of the lab. */
+const SERVERS = Array.from({ length: 20 }, (_each, index) => `192.0.2.${90 + index}`)
 const clock = { now: () => new Date().toISOString(), tick: () => performance.now() }
 const worlds = new Map()
 
@@ -14,7 +16,7 @@ async function open() {
   const id = worlds.size
   worlds.set(id, world)
   const { reroute, ...settings } = world.settings
-  const addresses = [...ROUTES.flatMap((route) => route.addresses), ...CLOUD_FRONT.addresses]
+  const addresses = [...ROUTES.flatMap((route) => route.addresses), ...CLOUD_FRONT.addresses, ...SERVERS]
   const ways = addresses.flatMap((ip) => PORTS.map((port) => [`${ip} ${port}`, reroute(ip, port)]))
   return { id, settings, people: world.people, users: world.slack.users, ways: ways.filter(([, way]) => way) }
 }

@@ -26,6 +26,8 @@ const HOUR_MS = 3_600_000
 /** After a failure other than the limit of calls. */
 const AGAIN_MS = 5 * 60_000
 const MOST_BYTES = 4 * 1024 * 1024
+/** A diagnosis waits for the ranges: a web service that is out of reach may not hold it up for long. */
+const WITHIN_MS = 5000
 
 const Kept = z.object({
   /** The web service wants one GUID per machine, the same each time. */
@@ -70,7 +72,7 @@ async function refreshed(settings: MailRangesSettings, kept: Kept): Promise<Kept
   const { instance, get, now } = settings
   const at = now()
   const base = `${settings.baseUrl ?? MICROSOFT}`.replace(/\/$/, '')
-  const options = { accept: 'application/json', mostBytes: MOST_BYTES }
+  const options = { accept: 'application/json', mostBytes: MOST_BYTES, withinMs: WITHIN_MS }
   const wait = (ms: number): Kept => ({ ...kept, waitUntil: new Date(Date.parse(at) + ms).toISOString() })
   const told = await get(`${base}/version/${instance.toLowerCase()}?clientrequestid=${kept.clientRequestId}`, options)
   const version = told.is === 'found' ? versionIn(told.value, instance) : null
