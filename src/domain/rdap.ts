@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Answer, absent, found, unknown } from './answer.ts'
+import { jsonOf } from './json-of.ts'
 import type { Registration } from './registration.ts'
 
 /** A service of the bootstrap file: the labels it answers for, and its base addresses (RFC 9224 §3). */
@@ -26,7 +27,7 @@ const LONGEST_WORDS = 200
  * http (RFC 9224 §4). `absent`: the registry of this domain has no RDAP. `unknown`: this is no bootstrap file.
  */
 export function rdapBaseOf(bootstrap: string, domain: string): Answer<string> {
-  const read = Bootstrap.safeParse(jsonIn(bootstrap))
+  const read = Bootstrap.safeParse(jsonOf(bootstrap))
   const name = asciiName(domain)
   if (!read.success || name === null) return unknown(read.success ? `${domain} is no domain name` : 'not an RDAP bootstrap file')
   const entries = read.data.services.flatMap(([labels, urls]) => labels.map((label) => ({ label: label.toLowerCase(), urls })))
@@ -43,7 +44,7 @@ export const rdapAddress = (base: string, domain: string): string => `${base}dom
 
 /** What a registry's answer says of a domain; `unknown` when it is no such answer, or one about another domain. */
 export function registrationIn(answer: string, domain: string): Answer<Registration> {
-  const read = Domain.safeParse(jsonIn(answer))
+  const read = Domain.safeParse(jsonOf(answer))
   if (!read.success) return unknown('not an RDAP answer')
   const { objectClassName, ldhName, status, events, entities } = read.data
   if (ldhName === undefined && objectClassName !== 'domain') return unknown('not an RDAP answer about a domain')
@@ -54,14 +55,6 @@ export function registrationIn(answer: string, domain: string): Answer<Registrat
     expires: expiryIn(events),
     registrar: registrarIn(entities),
   })
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 /** A name as it is registered: A-labels, lower case, no final dot; null for what cannot be one. */

@@ -50,7 +50,7 @@ export const withoutRoot = ({ certificate, chain, linked }: TlsFacts): readonly 
 export const datedCertificates = (tls: TlsFacts): readonly Certificate[] => withoutRoot({ ...tls, linked: Math.min(tls.linked, 2) })
 
 /** Whether one of the names fits TlsDomain. A `*` stands for exactly the left-most label, on either side (RFC 6125 §6.4.3). */
-export function coversDomain({ names }: Certificate, tlsDomain: string): boolean {
+export function coversDomain({ names }: Pick<Certificate, 'names'>, tlsDomain: string): boolean {
   const { whole, parents } = sortedNames(names)
   const wanted = plainName(tlsDomain)
   const parent = parentOf(wanted)

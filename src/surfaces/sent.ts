@@ -16,8 +16,6 @@ export interface Sent {
   readonly files: (() => Promise<Brought>) | null
 }
 
-export const onlyText = (text: string): Sent => ({ text, formatted: null, quoted: [], files: null })
-
 export interface Answer {
   readonly card: Card
   /** Meant for the asker alone, on every platform: what errors mean, which hold names and addresses of people. */

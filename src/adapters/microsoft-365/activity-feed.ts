@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { NewAlert } from '../../domain/alert.ts'
 import { type Answer, absent, found, unknown } from '../../domain/answer.ts'
 import { messageOf } from '../../domain/failure.ts'
+import { jsonOf } from '../../domain/json-of.ts'
 import type { AlertFeed } from '../../ports/alert-feed.ts'
 import { readHints } from './read-hints.ts'
 import type { TokenSource } from './sign-in.ts'
@@ -126,11 +127,3 @@ const ErrorBody = z.object({ error: z.object({ code: z.string().nullish(), messa
 const errorOf = (body: string) => ErrorBody.safeParse(jsonOf(body)).data?.error
 const errorCode = (body: string): string => errorOf(body)?.code ?? ''
 const errorText = (body: string): string => `${errorCode(body)} ${errorOf(body)?.message ?? ''}`.trim().slice(0, 300)
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Answer, found, unknown } from '../../domain/answer.ts'
+import { jsonOf } from '../../domain/json-of.ts'
 import type { MailRanges as Ranges } from '../../domain/mail-ranges.ts'
 import type { MailRanges } from '../../ports/mail-ranges.ts'
 import type { Network } from '../../ports/network.ts'
@@ -110,12 +111,4 @@ async function save({ folder }: MailRangesSettings, kept: Kept): Promise<void> {
     .then(() => writeFile(draft, JSON.stringify(kept)))
     .then(() => rename(draft, path))
     .catch(() => {})
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

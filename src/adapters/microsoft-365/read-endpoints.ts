@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { jsonOf } from '../../domain/json-of.ts'
 import type { MailRanges } from '../../domain/mail-ranges.ts'
 
 const Version = z.object({ instance: z.string(), latest: z.string().regex(/^\d{10}$/) })
@@ -36,12 +37,4 @@ export function rangesIn(text: string): Pick<MailRanges, 'ipv4' | 'ipv6'> | null
 function isRange(text: string): boolean {
   const [net = '', length = ''] = text.split('/')
   return isIP(net) !== 0 && /^\d{1,3}$/.test(length) && Number(length) <= (isIP(net) === 4 ? 32 : 128)
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

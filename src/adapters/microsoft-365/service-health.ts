@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Answer, found, unknown } from '../../domain/answer.ts'
 import { messageOf } from '../../domain/failure.ts'
+import { jsonOf } from '../../domain/json-of.ts'
 import type { ServiceIncident } from '../../domain/service-incident.ts'
 import type { ServiceHealth } from '../../ports/service-health.ts'
 import type { TokenSource } from './sign-in.ts'
@@ -80,12 +81,4 @@ function readIssues(text: string): Answer<readonly ServiceIncident[]> {
     }),
   )
   return found(incidents.toSorted((one, other) => (one.updatedAt < other.updatedAt ? 1 : -1)).slice(0, MOST))
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

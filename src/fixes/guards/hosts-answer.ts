@@ -1,6 +1,7 @@
 import type { GuardResult } from '../../domain/plan.ts'
+import { coversDomain } from '../../domain/satisfies.ts'
 import type { OutboundConnector } from '../../domain/tenant.ts'
-import { coversTlsDomain, type HostVerdict, judgeTranscript } from '../steps/judge-transcript.ts'
+import { type HostVerdict, judgeTranscript } from '../steps/judge-transcript.ts'
 import { type HostTest, testHosts } from '../steps/test-hosts.ts'
 import { type Guard, list, ruled } from './guard.ts'
 
@@ -46,7 +47,7 @@ function tlsNames(connector: OutboundConnector, tests: readonly HostTest[]): rea
     test.transcripts.flatMap(({ tls }) => (tls ? [{ host: test.host, names: tls.certificate.names }] : [])),
   )
   if (tlsDomain === null || shown.length === 0) return []
-  const differing = shown.find(({ names }) => !coversTlsDomain(names, tlsDomain))
+  const differing = shown.find((each) => !coversDomain(each, tlsDomain))
   const host = differing?.host ?? list([...new Set(shown.map((each) => each.host))])
   return [ruled('tls-domain-differs', differing ? 'warn' : 'pass', { tlsDomain, host })]
 }

@@ -1,5 +1,6 @@
 import type { SessionFault, TlsFacts, Transcript } from '../../domain/evidence.ts'
 import type { FindingCode } from '../../domain/finding.ts'
+import { coversDomain } from '../../domain/satisfies.ts'
 import type { OutboundConnector } from '../../domain/tenant.ts'
 
 /** `untested`: our own side could not look, which says nothing about the host. */
@@ -46,17 +47,8 @@ function judgeCertificate({ certificate, trust }: TlsFacts, demands: Demands, at
   if (certificate.notBefore > at) return 'certificate-not-yet-valid'
   if (trust === 'unknown') return 'untested'
   if (trust !== 'trusted') return 'certificate-untrusted'
-  if (demands.tlsSettings === 'DomainValidation' && demands.tlsDomain !== null && !coversTlsDomain(certificate.names, demands.tlsDomain)) {
+  if (demands.tlsSettings === 'DomainValidation' && demands.tlsDomain !== null && !coversDomain(certificate, demands.tlsDomain)) {
     return 'certificate-name-mismatch'
   }
   return 'ok'
-}
-
-/** A wildcard stands for one label, on either side: the certificate's names, or the TlsDomain. */
-export const coversTlsDomain = (names: readonly string[], tlsDomain: string): boolean =>
-  names.some((name) => meets(name, tlsDomain) || meets(tlsDomain, name))
-
-function meets(pattern: string, name: string): boolean {
-  const [wanted, given] = [pattern.toLowerCase(), name.toLowerCase()]
-  return wanted === given || (wanted.startsWith('*.') && given.slice(given.indexOf('.')) === wanted.slice(1))
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import express, { type ErrorRequestHandler } from 'express'
 import { z } from 'zod'
-import { jsonOf } from '../json-of.ts'
+import { jsonOf } from '../../domain/json-of.ts'
 import { sameText } from '../same-text.ts'
 import type { Outcome } from './outcome.ts'
 

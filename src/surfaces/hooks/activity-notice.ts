@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { NewAlert } from '../../domain/alert.ts'
-import { jsonOf } from '../json-of.ts'
+import { jsonOf } from '../../domain/json-of.ts'
 import { sameText } from '../same-text.ts'
 import type { HooksOptions } from './create-hooks.ts'
 

@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
 import type { Desk } from '../../core/desk.ts'
-import { jsonOf } from '../json-of.ts'
+import { jsonOf } from '../../domain/json-of.ts'
 import { receiveActivity } from './activity-notice.ts'
 import { AlertBody, alertOf } from './alert-body.ts'
 import { checkSignature } from './signature.ts'

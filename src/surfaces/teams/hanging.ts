@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonOf } from '../../domain/json-of.ts'
 import { Attachment } from './activity.ts'
 
 /** A file as Teams describes it; `url` is null where Teams does not hand it over. */
@@ -50,14 +51,7 @@ function fileIn({ contentType, contentUrl, content, name }: Attachment): readonl
 const isCard = (type: string | null | undefined): boolean => /^application\/vnd\.microsoft\.(?:teams\.)?card\./.test(type ?? '')
 
 /** Message actions carry the content of cards as JSON text. */
-function parsed(content: unknown): unknown {
-  if (typeof content !== 'string') return content
-  try {
-    return JSON.parse(content)
-  } catch {
-    return null
-  }
-}
+const parsed = (content: unknown): unknown => (typeof content === 'string' ? jsonOf(content) : content)
 
 const SAID = ['title', 'subtitle', 'text', 'activityTitle', 'activitySubtitle', 'activityText', 'value']
 const UNSAID = ['actions', 'potentialAction', 'selectAction', 'data', 'msteams', 'buttons', 'tap']

@@ -1,4 +1,4 @@
-/** undefined when the text is no JSON. */
+/** What a text says as JSON; undefined when it is none. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
