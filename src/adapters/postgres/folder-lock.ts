@@ -47,7 +47,7 @@ async function take(path: string, mine: Holder): Promise<void> {
     const holder = await holderOf(path)
     if (!holder) continue
     if (await lives(path, holder, mine)) throw new Failure('data-in-use', { path: dirname(path) })
-    await clear(path, holder)
+    if (await succeed(path, holder, mine)) return
   }
   throw new Failure('data-in-use', { path: dirname(path) })
 }
@@ -67,17 +67,32 @@ async function create(path: string, mine: Holder): Promise<boolean> {
   }
 }
 
-/** Moves a dead holder's lock away. When somebody else took it over in between, theirs is put back. */
-async function clear(path: string, dead: Holder): Promise<void> {
-  const aside = `${path}.${randomUUID()}`
+/**
+ * Puts our lock in the place of a dead holder's; false when somebody else is at it, or was. Only whoever makes the file that claims this
+ * holder's succession may replace the lock, and the lock is never absent meanwhile, so that nobody can slip in between.
+ */
+async function succeed(path: string, dead: Holder, mine: Holder): Promise<boolean> {
+  const claim = `${path}.after-${dead.token.replace(/[^\w-]/g, '_')}`
+  if (!(await create(claim, mine)) && !(await inherit(claim, mine))) return false
   try {
-    await rename(path, aside)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return
-    throw error
+    // Whoever was faster has replaced the lock before giving up the claim.
+    if ((await holderOf(path))?.token !== dead.token) return false
+    const aside = `${path}.${mine.token}`
+    await writeFile(aside, JSON.stringify(mine), { mode: 0o600 })
+    await rename(aside, path)
+    return true
+  } finally {
+    await rm(claim, { force: true })
   }
-  if ((await holderOf(aside))?.token !== dead.token) await link(aside, path).catch(() => undefined)
-  await rm(aside, { force: true })
+}
+
+/** A claim whose maker died in the middle of it is succeeded to like a lock. */
+async function inherit(claim: string, mine: Holder): Promise<boolean> {
+  const rival = await holderOf(claim)
+  if (!rival) return false
+  if (!(await lives(claim, rival, mine))) return succeed(claim, rival, mine)
+  await pause(50)
+  return false
 }
 
 async function lives(path: string, holder: Holder, mine: Holder): Promise<boolean> {

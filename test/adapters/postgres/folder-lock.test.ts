@@ -43,6 +43,19 @@ describe('one owner per folder', () => {
     await winners[0]?.value()
   })
 
+  test('one takes over also where somebody died while taking over', async () => {
+    const release = await lockFolder(path)
+    const dead = { ...(await held()), pid: 2 ** 22 + 1, token: 'dead' }
+    await release()
+    await leave(dead)
+    await writeFile(`${path}.after-dead`, JSON.stringify({ ...dead, token: 'died-too' }))
+    const answers = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(path)))
+    const winners = answers.filter((each) => each.status === 'fulfilled')
+    expect(winners).toHaveLength(1)
+    expect(await readdir(dirname(path))).toEqual(['database.lock'])
+    await winners[0]?.value()
+  })
+
   test('another process under the id of the dead owner is not taken for it', async () => {
     const release = await lockFolder(path)
     const reused = { ...(await held()), started: '1', token: 'dead' }
