@@ -109,7 +109,8 @@ async function workOf(input: string | Uint8Array): Promise<number> {
   return best
 }
 
-const filled = (head: string, piece: string): string => (head + piece.repeat(Math.ceil(MEGABYTE / Math.max(1, piece.length)))).slice(0, MEGABYTE)
+const filled = (head: string, piece: string): string =>
+  (head + piece.repeat(Math.ceil(MEGABYTE / Math.max(1, piece.length)))).slice(0, MEGABYTE)
 const fragment = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...FRAGMENTS) },
   fc.constantFrom(...PREFIXES),
