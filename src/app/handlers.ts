@@ -59,10 +59,11 @@ export function jobHandlers({ world, desk, publisher, showing, tenantName }: Han
         is: 'notice',
         card: await listing(desk, tenant, what, showing(language), tenantName(tenant)),
       })),
-    validate: (job) =>
+    validate: (job) => validateNow(world, job),
+    validated: (job) =>
       answer(job.reply, job.language, async () => ({
         is: 'notice',
-        card: validationCard({ ...job, tenantName: tenantName(job.tenant), result: await validateNow(world, job) }, showing(job.language)),
+        card: validationCard({ ...job, tenantName: tenantName(job.tenant) }, showing(job.language)),
       })),
     apply: ({ request }) => apply(world, request),
     verify: ({ request, attempt }) => verify(world, request, attempt),

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type Answer, unknown } from '../domain/answer.ts'
+import { unknown } from '../domain/answer.ts'
 import type { Jobs } from '../domain/job.ts'
 import type { ReplyTo } from '../domain/post.ts'
 import { refused } from '../domain/refusal.ts'
-import type { ValidationTask } from '../domain/validation.ts'
 import type { Transaction } from '../ports/store.ts'
 import type { Acting, Desk, Ruling } from './desk.ts'
 import { mayRequest } from './policy.ts'
@@ -61,30 +60,38 @@ async function isNewWish(
 
 const digest = (of: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(of)).digest('hex')
 
+const INTERRUPTED = 'Validate-OutboundConnector: interrupted after it was started'
+
 /**
- * Runs the validation once. A job that is tried again after a crash finds that it was started: no second message is sent, and what
- * became of the first cannot be told.
+ * Runs the validation once, and leaves what came of it to a job of its own: an answer that the chat platform refuses is given again without a second
+ * message. A job that is tried again after a crash finds that it was started: nothing is sent, and what became of the first message cannot be told.
  */
-export async function validateNow(
-  world: World,
-  { id, tenant, connector, recipient }: Jobs['validate'],
-): Promise<Answer<readonly ValidationTask[]>> {
+export async function validateNow(world: World, { id, tenant, connector, recipient, reply, language }: Jobs['validate']): Promise<void> {
   const exchange = world.exchanges(tenant)
-  if (!exchange) return unknown(`tenant ${tenant} is not configured`)
-  const first = await world.store.transaction((tx) => tx.firstSight(`validate:${id}`, world.clock.now()))
-  if (!first) return unknown('Validate-OutboundConnector: interrupted after it was started')
-  const answer = await exchange.validateOutboundConnector(connector, [recipient])
+  const told = { id, tenant, connector, recipient, reply, language }
+  if (!exchange) {
+    const result = unknown(`tenant ${tenant} is not configured`)
+    return world.store.transaction((tx) => tx.enqueue({ name: 'validated', data: { ...told, result } }))
+  }
+  const isFirst = await world.store.transaction((tx) => tx.firstSight(`validate:${id}`, world.clock.now()))
+  if (!isFirst) return tellInterrupted(world, told)
+  const result = await exchange.validateOutboundConnector(connector, [recipient])
   const details =
-    answer.is === 'found' ? { ok: answer.value.every((task) => task.ok), tasks: answer.value.length } : { ok: null, why: answer.is }
-  await world.store.transaction((tx) =>
-    tx.audit({
-      at: world.clock.now(),
-      tenant,
-      actor: 'bot',
-      action: 'connector.validated',
-      subject: connector,
-      details: { recipient, ...details },
-    }),
-  )
-  return answer
+    result.is === 'found' ? { ok: result.value.every((task) => task.ok), tasks: result.value.length } : { ok: null, why: result.is }
+  await world.store.transaction(async (tx) => {
+    const at = world.clock.now()
+    await tx.audit({ at, tenant, actor: 'bot', action: 'connector.validated', subject: connector, details: { recipient, ...details } })
+    await tx.firstSight(ended(id), at)
+    await tx.enqueue({ name: 'validated', data: { ...told, result } })
+  })
 }
+
+/** Said once, and not where the result is already on its way. */
+async function tellInterrupted(world: World, told: Jobs['validate']): Promise<void> {
+  await world.store.transaction(async (tx) => {
+    if (!(await tx.firstSight(ended(told.id), world.clock.now()))) return
+    await tx.enqueue({ name: 'validated', data: { ...told, result: unknown(INTERRUPTED) } })
+  })
+}
+
+const ended = (id: string): string => `validated:${id}`

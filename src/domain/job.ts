@@ -1,9 +1,20 @@
+import type { Answer } from './answer.ts'
 import type { Language } from './language.ts'
 import type { ChannelKey } from './person.ts'
 import type { FixName } from './plan.ts'
 import type { CardSubject, ReplyTo } from './post.ts'
+import type { ValidationTask } from './validation.ts'
 
 export type ListedThing = 'connectors' | 'domains' | 'ranges'
+
+interface Validating {
+  readonly id: string
+  readonly tenant: string
+  readonly connector: string
+  readonly recipient: string
+  readonly reply: ReplyTo
+  readonly language: Language
+}
 
 /** Every job and its payload. A payload names things; what they are is read when the job runs. */
 export interface Jobs {
@@ -27,15 +38,10 @@ export interface Jobs {
   examine: { readonly tenant: string; readonly target: string; readonly reply: ReplyTo; readonly language: Language }
   /** Lists connectors, accepted domains or Exchange Online's own address ranges, and answers. */
   list: { readonly tenant: string; readonly what: ListedThing; readonly reply: ReplyTo; readonly language: Language }
-  /** Sends a test message through a connector, once, and answers. */
-  validate: {
-    readonly id: string
-    readonly tenant: string
-    readonly connector: string
-    readonly recipient: string
-    readonly reply: ReplyTo
-    readonly language: Language
-  }
+  /** Sends a test message through a connector, once. */
+  validate: Validating
+  /** Answers with what came of it, as often as it takes: nothing is sent again for an answer that a chat platform did not take. */
+  validated: Validating & { readonly result: Answer<readonly ValidationTask[]> }
   apply: { readonly request: string }
   verify: { readonly request: string; readonly attempt: number }
   expire: { readonly request: string }
@@ -59,6 +65,7 @@ export const JOB_NAMES = [
   'examine',
   'list',
   'validate',
+  'validated',
   'apply',
   'verify',
   'expire',

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { isMailAddress, validateNow } from '../../src/core/validate.ts'
 import { type Answer, found, unknown } from '../../src/domain/answer.ts'
@@ -16,7 +17,7 @@ const TASKS = [
 ]
 
 /** A world whose Exchange notes the validations it was asked for. */
-async function open(answer: Answer<readonly ValidationTask[]> = found(TASKS)) {
+async function open(answer: Answer<readonly ValidationTask[]> | Promise<Answer<readonly ValidationTask[]>> = found(TASKS)) {
   const calls: unknown[][] = []
   const core = await openCore(tenant({ connectors: [connector()] }), (exchange) => ({
     ...exchange,
@@ -30,15 +31,19 @@ async function open(answer: Answer<readonly ValidationTask[]> = found(TASKS)) {
     if (waiting?.name !== 'validate') throw new Error('no validation waits')
     return waiting.data
   }
-  return { ...core, calls, job }
+  /** What is left to be told, oldest first. */
+  const results = async () => (await core.waiting()).flatMap((each) => (each.name === 'validated' ? [each.data.result] : []))
+  return { ...core, calls, job, results }
 }
 
 describe('a test message through a connector', () => {
   test('is asked for by a requester, stored with its audit, and sent by a job', async () => {
-    const { desk, world, calls, job } = await open()
+    const { desk, world, calls, job, waiting } = await open()
     expect(await desk.validate(acting(), asked, reply)).toEqual({ is: 'accepted', value: asked })
     expect(calls).toEqual([])
-    expect(await validateNow(world, await job())).toEqual(found(TASKS))
+    const data = await job()
+    await validateNow(world, data)
+    expect((await waiting()).find((each) => each.name === 'validated')?.data).toEqual({ ...data, result: found(TASKS) })
     expect(calls).toEqual([['To on-premises', ['postmaster@contoso.example']]])
     const rows = (await world.store.auditRows(0, 10)).map((row) => [row.action, row.actor, row.subject])
     expect(rows.slice(-2)).toEqual([
@@ -48,12 +53,30 @@ describe('a test message through a connector', () => {
   })
 
   test('is sent once, however often the job runs', async () => {
-    const { desk, world, calls, job } = await open()
+    const { desk, world, calls, job, results } = await open()
     await desk.validate(acting(), asked, reply)
     const data = await job()
-    await validateNow(world, data)
-    expect(await validateNow(world, data)).toMatchObject({ is: 'unknown' })
+    for (let run = 0; run < 3; run++) await validateNow(world, data)
     expect(calls).toHaveLength(1)
+    expect(await results()).toEqual([found(TASKS)])
+  })
+
+  test('whose process died over it says once that nobody knows, and still what became of it when it ends after all', async () => {
+    let end: (answer: Answer<readonly ValidationTask[]>) => void = () => {}
+    const slow = new Promise<Answer<readonly ValidationTask[]>>((resolve) => {
+      end = resolve
+    })
+    const { desk, world, calls, job, results } = await open(slow)
+    await desk.validate(acting(), asked, reply)
+    const data = await job()
+    const first = validateNow(world, data)
+    while (calls.length === 0) await setImmediate()
+    await validateNow(world, data)
+    await validateNow(world, data)
+    expect(await results()).toEqual([unknown(expect.stringContaining('interrupted') as unknown as string)])
+    end(found(TASKS))
+    await first
+    expect((await results()).at(-1)).toEqual(found(TASKS))
   })
 
   test('is one wish for one press, however often that press is delivered', async () => {
@@ -96,9 +119,10 @@ describe('a test message through a connector', () => {
   })
 
   test('that ends without an answer is unknown, and the audit says so', async () => {
-    const { desk, world, job } = await open(unknown('no answer'))
+    const { desk, world, job, results } = await open(unknown('no answer'))
     await desk.validate(acting(), asked, reply)
-    expect(await validateNow(world, await job())).toEqual(unknown('no answer'))
+    await validateNow(world, await job())
+    expect(await results()).toEqual([unknown('no answer')])
     expect((await world.store.auditRows(0, 100)).at(-1)).toMatchObject({
       action: 'connector.validated',
       details: { ok: null, why: 'unknown' },

@@ -18,6 +18,7 @@ export const QUEUES: Readonly<Record<JobName, QueueSettings>> = {
   examine: { atOnce: 4, retries: 3, retryDelay: 1 },
   list: { atOnce: 4, retries: 3, retryDelay: 1 },
   validate: { atOnce: 2, retries: 3, retryDelay: 1 },
+  validated: { atOnce: 4, retries: 10, retryDelay: 2 },
   apply: { atOnce: 4, retries: 8, retryDelay: 2 },
   verify: { atOnce: 4, retries: 10, retryDelay: 5 },
   expire: { atOnce: 2, retries: 12, retryDelay: 1 },
