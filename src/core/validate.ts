@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto'
 import { unknown } from '../domain/answer.ts'
 import type { Jobs } from '../domain/job.ts'
+import { isMailbox } from '../domain/mailbox.ts'
 import type { ReplyTo } from '../domain/post.ts'
 import { refused } from '../domain/refusal.ts'
 import type { Transaction } from '../ports/store.ts'
 import type { Acting, Desk, Ruling } from './desk.ts'
 import { mayRequest } from './policy.ts'
 import type { World } from './world.ts'
-
-/** One address, as it is put on a command line of Exchange: nothing that could end it. */
-const ADDRESS = /^[^\s<>"(),:;[\]\\@]{1,64}@[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?$/i
-
-export const isMailAddress = (text: string): boolean => ADDRESS.test(text)
 
 /** Asking for a test message through a connector. It changes no setting, but it is an effect: requesters only, and in the audit. */
 export function validationActions(world: World): Pick<Desk, 'validate'> {
@@ -24,7 +20,7 @@ async function validate(world: World, acting: Acting, asked: Asked, reply: Reply
   const { tenant, connector, recipient } = asked
   if (!mayRequest(world.policy, acting.person.id)) return refused('not-a-requester')
   if (!world.exchanges(tenant)) return refused('unknown-tenant', { tenant })
-  if (!isMailAddress(recipient)) return refused('bad-address', { address: recipient })
+  if (!isMailbox(recipient)) return refused('bad-address', { address: recipient })
   return world.store.transaction(async (tx) => {
     const at = world.clock.now()
     const accepted = { is: 'accepted', value: asked } as const

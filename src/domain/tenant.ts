@@ -96,16 +96,20 @@ export interface OnPremisesOrganization {
   readonly hybridDomains: readonly string[]
 }
 
-/** Whether a connector claims a recipient domain by its RecipientDomains (`*.d` covers `d`'s subdomains, as Exchange reads it). */
-export function servesDomain(connector: OutboundConnector, domain: string, accepted: readonly AcceptedDomain[] = []): boolean {
-  const wanted = domain.toLowerCase()
-  if (connector.allAcceptedDomains && accepted.some((each) => each.domainName.toLowerCase() === wanted)) return true
-  return connector.recipientDomains.some((pattern) => matchesDomain(pattern.toLowerCase(), wanted))
-}
+/** Whether a connector claims a recipient domain, by its RecipientDomains or because it serves every accepted domain. */
+export const servesDomain = (connector: OutboundConnector, domain: string, accepted: readonly AcceptedDomain[] = []): boolean =>
+  connector.recipientDomains.some((pattern) => matchesDomain(pattern, domain)) ||
+  (connector.allAcceptedDomains && accepted.some((each) => patternsOf(each).some((pattern) => matchesDomain(pattern, domain))))
 
-function matchesDomain(pattern: string, domain: string): boolean {
-  if (pattern === '*') return true
-  return pattern.startsWith('*.') ? domain.endsWith(pattern.slice(1)) : pattern === domain
+/** An accepted domain as a connector would name it: MatchSubDomains (Set-AcceptedDomain) takes its subdomains in. */
+export const patternsOf = ({ domainName, matchSubDomains }: AcceptedDomain): readonly string[] =>
+  [domainName, ...(matchSubDomains ? [`*.${domainName}`] : [])].map((each) => each.toLowerCase())
+
+/** Whether a pattern of RecipientDomains covers a domain, in any case: `*` covers all, `*.d` the subdomains of `d`, `d` itself alone. */
+export function matchesDomain(pattern: string, domain: string): boolean {
+  const [given, wanted] = [pattern.toLowerCase(), domain.toLowerCase()]
+  if (given === '*') return true
+  return given.startsWith('*.') ? wanted.endsWith(given.slice(1)) : given === wanted
 }
 
 /** The domain of an address in lower case; the whole text when it has no @. */

@@ -3,7 +3,7 @@ import type { Evidence, TenantEvidence } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, Severity } from '../domain/finding.ts'
 import { quote } from '../domain/quote.ts'
 import { servingConnector } from '../domain/serving-connector.ts'
-import { type AcceptedDomain, type OutboundConnector, servesDomain } from '../domain/tenant.ts'
+import { type AcceptedDomain, matchesDomain, type OutboundConnector, servesDomain } from '../domain/tenant.ts'
 
 /** Where Exchange Online itself takes mail in. */
 const EXCHANGE_ONLINE = /(^|\.)(mail\.protection\.outlook\.com|mx\.microsoft)$/
@@ -94,7 +94,7 @@ function knownDomains(
   accepted: readonly AcceptedDomain[],
 ): { readonly named: readonly string[]; readonly whole: boolean } {
   const wild = recipientDomains.filter((each) => each.startsWith('*'))
-  const under = (domain: string): boolean => wild.some((pattern) => pattern !== '*' && domain.endsWith(pattern.slice(1).toLowerCase()))
+  const under = (domain: string): boolean => wild.some((pattern) => pattern !== '*' && matchesDomain(pattern, domain))
   const known = accepted.map((each) => each.domainName.toLowerCase()).filter((domain) => allAcceptedDomains || under(domain))
   const exact = recipientDomains.filter((each) => !each.startsWith('*')).map((each) => each.toLowerCase())
   return { named: [...new Set([...exact, ...known])], whole: wild.length === 0 }

@@ -14,8 +14,8 @@ import {
 } from '../cards/index.ts'
 import { type Command, parseCommand } from '../core/command.ts'
 import type { Acting, Desk } from '../core/desk.ts'
-import { isMailAddress } from '../core/validate.ts'
 import type { ListedThing } from '../domain/job.ts'
+import { isMailbox } from '../domain/mailbox.ts'
 import type { Channel } from '../domain/person.ts'
 import type { ReplyTo } from '../domain/post.ts'
 import { refused } from '../domain/refusal.ts'
@@ -99,7 +99,7 @@ async function askValidation(command: Extract<Command, { is: 'validate' }>, cont
   const [tenant] = await tenantsHere(context)
   if (!tenant) return refusalCard(refused('channel-not-bound'), showing)
   const { connector, recipient } = command
-  if (!isMailAddress(recipient)) return refusalCard(refused('bad-address', { address: recipient.slice(0, 100) }), showing)
+  if (!isMailbox(recipient)) return refusalCard(refused('bad-address', { address: recipient.slice(0, 100) }), showing)
   if (connector.length > LONGEST_NAME)
     return refusalCard(refused('unknown-connector', { name: connector.slice(0, 100), known: '' }), showing)
   return validateCard({ tenant, tenantName: tenantName(tenant), connector, recipient }, showing)

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Answer, found } from '../../domain/answer.ts'
-import { domainOf, type Listing, type Recipient } from '../../domain/tenant.ts'
+import { domainOf, type Listing, matchesDomain, type Recipient } from '../../domain/tenant.ts'
 import { RecipientRow } from './answers.ts'
 import type { Invoke } from './invoke-command.ts'
 import { readRows } from './read-rows.ts'
@@ -32,8 +32,5 @@ export function toRecipient(row: z.output<typeof RecipientRow>): Recipient {
 
 function isIn(recipient: Recipient, domains: readonly string[]): boolean {
   const all = [recipient.primarySmtpAddress, ...recipient.addresses, recipient.externalEmailAddress ?? ''].filter(Boolean).map(domainOf)
-  return domains.some((domain) => all.some((each) => matches(domain.toLowerCase(), each)))
+  return domains.some((domain) => all.some((each) => matchesDomain(domain, each)))
 }
-
-const matches = (pattern: string, domain: string): boolean =>
-  pattern === '*' || (pattern.startsWith('*.') ? domain.endsWith(pattern.slice(1)) : pattern === domain)

@@ -2,7 +2,7 @@ import { type Answer, found } from '../../domain/answer.ts'
 import type { Queue } from '../../domain/evidence.ts'
 import type { EvidenceLine } from '../../domain/finding.ts'
 import { servingConnector } from '../../domain/serving-connector.ts'
-import { servesDomain } from '../../domain/tenant.ts'
+import { patternsOf, servesDomain } from '../../domain/tenant.ts'
 import type { RouteFilter } from '../read-queue.ts'
 import type { GatherTarget, OnProgress } from './gather.ts'
 import type { TenantObjects } from './read-connector.ts'
@@ -32,7 +32,7 @@ function routeOf(tenant: TenantObjects, target: GatherTarget): Answer<RouteFilte
   const own = tenant.connector.value
   const accepted = tenant.domains.is === 'found' ? tenant.domains.value : []
   const others = tenant.connectors.is === 'found' ? tenant.connectors.value : []
-  const named = own.allAcceptedDomains ? accepted.map((each) => each.domainName.toLowerCase()) : []
+  const named = own.allAcceptedDomains ? accepted.flatMap(patternsOf) : []
   const domains = [...new Set([...own.recipientDomains, ...named])]
   if (domains.length === 0 || own.isTransportRuleScoped) return found({ domains: [], takes: () => true, byEvents: own.name })
   // Another connector that names a domain more exactly takes its mail; one that is off still holds what waited before.

@@ -1,5 +1,5 @@
 import { type Found, found, type Unknown, unknown } from '../../domain/answer.ts'
-import { domainOf, type Listing, type TraceRow } from '../../domain/tenant.ts'
+import { domainOf, type Listing, matchesDomain, type TraceRow } from '../../domain/tenant.ts'
 import type { Exchange, TraceQuery } from '../../ports/exchange.ts'
 
 export const HOUR_MS = 3_600_000
@@ -28,10 +28,8 @@ export async function traceRoute(
   return found({ items, complete })
 }
 
-const isFor = (row: TraceRow, domains: readonly string[]): boolean => {
-  const domain = domainOf(row.recipientAddress)
-  return domains.some((each) => each === '*' || (each.startsWith('*.') ? domain.endsWith(each.slice(1)) : domain === each))
-}
+const isFor = (row: TraceRow, domains: readonly string[]): boolean =>
+  domains.some((each) => matchesDomain(each, domainOf(row.recipientAddress)))
 
 /** ISO 8601, so many milliseconds before `at`. */
 export const before = (at: string, ms: number): string => new Date(Date.parse(at) - ms).toISOString()

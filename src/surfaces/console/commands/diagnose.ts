@@ -3,12 +3,12 @@ import { diagnosisCard } from '../../../cards/diagnosis-card.ts'
 import { diagnosisNote } from '../../../cards/note-facts.ts'
 import { type ExamineSettings, examineNamed } from '../../../core/examine.ts'
 import { examineAll } from '../../../core/examine-all.ts'
-import { isMailAddress } from '../../../core/validate.ts'
 import { Failure } from '../../../domain/failure.ts'
 import { isFault } from '../../../domain/finding.ts'
 import type { Diagnosis, Incident } from '../../../domain/incident.ts'
 import { fingerprint } from '../../../domain/incident.ts'
 import type { Language } from '../../../domain/language.ts'
+import { isMailbox } from '../../../domain/mailbox.ts'
 import type { TlsSettings } from '../../../domain/tenant.ts'
 import { wordsOf } from '../../../locales/words.ts'
 import { toTerminal } from '../../../render/terminal.ts'
@@ -48,7 +48,7 @@ interface Target {
 /** `mailflow diagnose`: looks at a connector, smart hosts or a domain now. Exit 0 no fault, 1 fault found, 4 could not test from here. */
 export async function diagnoseCommand(world: ConsoleWorld, bare: string | undefined, options: DiagnoseOptions): Promise<Outcome> {
   if (options.all) return diagnoseAllCommand(world, options)
-  if ([options.rcpt, options.from].some((address) => address !== undefined && !isMailAddress(address))) {
+  if ([options.rcpt, options.from].some((address) => address !== undefined && !isMailbox(address))) {
     throw new Failure('bad-input', { what: '--rcpt | --from' })
   }
   const targets = targetsOf(bare, options)
