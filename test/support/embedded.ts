@@ -16,7 +16,7 @@ const ALSO = ['../../package-lock.json', '../../src/adapters/postgres/boss.ts'].
  */
 export async function openCopy(dataDir = 'memory://'): Promise<Database> {
   const client = await PGlite.create({ dataDir, loadDataDir: await template() })
-  return databaseOver(client, async () => undefined)
+  return databaseOver(client)
 }
 
 /** With tables and queues; kept between test files for as long as migrations, queues and packages stay the same. */
@@ -35,7 +35,7 @@ async function template(): Promise<Blob> {
 
 async function makeTemplate(): Promise<Blob> {
   const client = await PGlite.create('memory://')
-  const database = await databaseOver(client, async () => undefined)
+  const database = await databaseOver(client)
   const jobs = createJobs({ database })
   await jobs.ready()
   await jobs.stop()

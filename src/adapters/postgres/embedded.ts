@@ -12,23 +12,41 @@ import * as schema from './schema.ts'
 const IN_MEMORY = 'memory://'
 const TIDY_MS = 3_600_000
 
+/** The right of this process to a data folder. Once it is lost nothing may be written there: two writers would ruin the database. */
+interface Hold {
+  readonly folder: string
+  isLost(): boolean
+  release(): Promise<void>
+}
+
+const IN_NO_FOLDER: Hold = { folder: IN_MEMORY, isLost: () => false, release: async () => undefined }
+
 /** PGlite in `database/` of the data folder, held by this process until closed. */
 export async function openEmbedded(folder: string): Promise<Database> {
   const place = folder.startsWith(IN_MEMORY) ? folder : join(folder, 'database')
-  const release = place === folder ? async () => undefined : await lockFolder(join(folder, 'database.lock'))
+  const hold = place === folder ? IN_NO_FOLDER : await holdFolder(folder)
   try {
     if (place !== folder) await prepare(place)
     const client = await start(place)
     try {
-      return await databaseOver(client, release)
+      return await databaseOver(client, hold)
     } catch (error) {
       await client.close()
       throw error
     }
   } catch (error) {
-    await release()
+    await hold.release()
     throw error
   }
+}
+
+async function holdFolder(folder: string): Promise<Hold> {
+  let lost = false
+  const onLost = (): void => {
+    lost = true
+  }
+  const release = await lockFolder(join(folder, 'database.lock'), { onLost })
+  return { folder, isLost: () => lost, release }
 }
 
 async function prepare(place: string): Promise<void> {
@@ -48,9 +66,9 @@ async function start(place: string): Promise<PGlite> {
   }
 }
 
-/** A database over an open PGlite, its tables brought up to date; closing it closes `client`, then calls `release`. */
-export async function databaseOver(client: PGlite, release: () => Promise<void>): Promise<Database> {
-  takeTurns(client)
+/** A database over an open PGlite, its tables brought up to date; closing it closes `client`, then lets the folder go. */
+export async function databaseOver(client: PGlite, hold: Hold = IN_NO_FOLDER): Promise<Database> {
+  stepWhileHeld(client, hold)
   const handle: Handle = drizzle(client, { schema })
   await bringUpToDate(handle, (migrationsFolder) => migrate(drizzle(client), { migrationsFolder }))
   // PGlite has no autovacuum. One that fails is made up for by the next.
@@ -70,7 +88,8 @@ export async function databaseOver(client: PGlite, release: () => Promise<void>)
       ),
     close: () => {
       clearInterval(tidying)
-      closing ??= client.close().finally(release)
+      // Closing writes a checkpoint, too.
+      closing ??= (hold.isLost() ? Promise.resolve() : client.close()).finally(hold.release)
       return closing
     },
   }
@@ -81,12 +100,13 @@ const TURN_MS = 5
 
 /**
  * PGlite answers without ever giving the event loop a turn: while queries follow each other no request is read and no chat platform is answered.
- * Between the steps of its queries others get theirs.
+ * Between the steps of its queries others get theirs; a step in a folder that was lost throws Failure data-in-use.
  */
-function takeTurns(client: PGlite): void {
+function stepWhileHeld(client: PGlite, hold: Hold): void {
   const step = client.execProtocolRaw.bind(client)
   let turn = performance.now()
   client.execProtocolRaw = async (message, options) => {
+    if (hold.isLost()) throw new Failure('data-in-use', { path: hold.folder })
     if (performance.now() - turn > TURN_MS) {
       await new Promise((resolve) => setImmediate(resolve))
       turn = performance.now()
