@@ -90,11 +90,12 @@ function endAt(at: X509Certificate, leaf: X509Certificate, roots: Roots): ChainT
 
 /** How many certificates, from the first, were each signed by the next (RFC 5280 §6.1.3); names alone make no link. */
 export function linkedCount(chain: readonly X509Certificate[]): number {
-  const broken = chain.slice(1).findIndex((issuer, index) => !signed(chain[index], issuer))
+  const broken = chain.slice(1).findIndex((issuer, index) => !isSignedBy(chain[index], issuer))
   return broken === -1 ? chain.length : broken + 1
 }
 
-function signed(child: X509Certificate | undefined, issuer: X509Certificate): boolean {
+/** Whether an authority's key made the signature of another certificate; false where either cannot be read. */
+export function isSignedBy(child: X509Certificate | undefined, issuer: X509Certificate): boolean {
   try {
     return child !== undefined && issuer.ca && issued(child, issuer)
   } catch {
@@ -105,7 +106,7 @@ function signed(child: X509Certificate | undefined, issuer: X509Certificate): bo
 
 /** The certificate that signed another one: among those sent, else among the roots; null when it is not at hand. */
 export const issuerOf = (child: X509Certificate, sent: readonly X509Certificate[], roots: Roots): X509Certificate | null =>
-  [...sent, ...roots(child.issuer)].find((each) => !same(each, child) && signed(child, each)) ?? null
+  [...sent, ...roots(child.issuer)].find((each) => !same(each, child) && isSignedBy(child, each)) ?? null
 
 /** Checked before: which certificate signed which. The sessions of one host ask this several times, and those of its neighbours again. */
 const checked = new WeakMap<X509Certificate, WeakMap<X509Certificate, boolean>>()

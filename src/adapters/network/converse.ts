@@ -7,9 +7,10 @@ import { connect } from './connect.ts'
 import { expecting, greet } from './greet.ts'
 import { handshake } from './handshake.ts'
 import { recipientTests } from './recipient-tests.ts'
+import { sentBy } from './sent-certificates.ts'
 import { hear, type Session, type SessionSettings, type Step, stage, startSession, timeLeft, transcriptOf } from './session.ts'
 import { offers } from './smtp-replies.ts'
-import { sentBy, tlsFacts } from './tls-facts.ts'
+import { tlsFacts } from './tls-facts.ts'
 import { openWire, type Wire } from './wire.ts'
 
 export type { Reroute } from './session.ts'
@@ -88,10 +89,14 @@ async function secure(session: Session, socket: Socket, wire: Wire, ms: number):
   return { is: 'ok', value: outcome, detail: `${outcome.socket.getProtocol() ?? ''} ${standardName ?? name}` }
 }
 
-/** The second EHLO leaves at once; what TLS showed is read while its answer is on the way. */
+/**
+ * The second EHLO leaves at once; what TLS showed is read while its answer is on the way. We are inside OpenSSL's call back here, which sends
+ * nothing before it is over, and other hosts are waiting for their turn.
+ */
 async function securedPart(session: Session, { socket, staple }: Secured): Promise<void> {
   const wire = openWire(socket, hear(session, true))
   const greeting = stage(session, 'ehlo2', (ms) => greet(session, wire, socket, ms))
+  await turn()
   const sent = sentBy(socket)
   session.tls = tlsFacts(socket, sent, session.settings.roots)
   const revocation = askRevocation(session, sent, staple)

@@ -1,5 +1,5 @@
-import { createHash, X509Certificate } from 'node:crypto'
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
+import { createHash, type X509Certificate } from 'node:crypto'
+import type { TLSSocket } from 'node:tls'
 import type { Certificate, TlsFacts } from '../../domain/evidence.ts'
 import { chainTrust, linkedCount, type Roots } from './chain-trust.ts'
 import { certificateFields, encoded } from './der.ts'
@@ -32,44 +32,7 @@ export function tlsFacts(socket: TLSSocket, sent: readonly X509Certificate[], ro
   }
 }
 
-/** No chain is half as long; a server may send hundreds. */
-const MOST_SENT = 16
-
-/** The server's certificates, its own first. Node links each one to its issuer; the last links to itself or to nothing. */
-export function sentBy(socket: TLSSocket): readonly X509Certificate[] {
-  const chain: X509Certificate[] = []
-  const seen = new Set<string>()
-  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true)
-  while (next?.raw && !seen.has(next.fingerprint256) && chain.length < MOST_SENT) {
-    seen.add(next.fingerprint256)
-    chain.push(read(next.raw, next.fingerprint256))
-    next = next.issuerCertificate
-  }
-  return chain
-}
-
-/**
- * Certificates read before, by their SHA-256, and their descriptions: the hosts of one organisation share theirs, and everybody shares the
- * intermediate ones. Reading one takes longer than all else that a session costs this side.
- */
-const met = new Map<string, X509Certificate>()
 const descriptions = new WeakMap<X509Certificate, Certificate>()
-const MOST_MET = 500
-/** Bytes. One with more, be it for thousands of names, is not worth its memory. */
-const LARGEST_MET = 16_384
-
-function read(raw: Buffer, sha256: string): X509Certificate {
-  if (raw.length > LARGEST_MET) return new X509Certificate(raw)
-  const certificate = met.get(sha256) ?? new X509Certificate(raw)
-  // A map gives its entries in the order they were put in, so that the first is the one not seen for longest.
-  met.delete(sha256)
-  met.set(sha256, certificate)
-  for (const oldest of met.keys()) {
-    if (met.size <= MOST_MET) break
-    met.delete(oldest)
-  }
-  return certificate
-}
 
 function described(certificate: X509Certificate): Certificate {
   const description = descriptions.get(certificate) ?? describe(certificate)

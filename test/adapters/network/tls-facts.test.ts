@@ -94,6 +94,41 @@ describe('how far signatures join what was sent', () => {
   })
 })
 
+describe('certificates in another order than the chain’s', () => {
+  const subjects = (facts: TlsFacts | null): readonly string[] => facts?.chain.map((each) => each.subject) ?? []
+
+  test.each<[string, () => readonly Issued[]]>([
+    ['from the root down', () => [leaf, root, issuer]],
+    ['each of them twice', () => [leaf, leaf, issuer, root, issuer, root]],
+  ])('%s: they are put in order, each once', async (_says, sent) => {
+    const facts = await factsOf({ identity: sent() })
+    expect(subjects(facts)).toEqual([leaf, issuer, root].map((each) => each.subject))
+    expect(facts).toMatchObject({ linked: 3, trust: 'trusted' })
+  })
+
+  test('an authority that a stranger signed too: the way to the known root counts, whichever is sent first', async () => {
+    const stranger = await issue({ subject: 'CN=Stranger', authority: true })
+    const crossed = await issue({ subject: issuer.subject, keys: issuer.keys, authority: true, by: stranger })
+    expect(await factsOf({ identity: [leaf, crossed, issuer] })).toMatchObject({ linked: 2, trust: 'trusted' })
+    expect(await factsOf({ identity: [leaf, issuer, crossed] })).toMatchObject({ linked: 2, trust: 'trusted' })
+    expect(await factsOf({ identity: [leaf, crossed] })).toMatchObject({ linked: 2, trust: 'missing-intermediate' })
+  })
+
+  test('an authority whose older certificate has run out: the one that is valid longest is the link', async () => {
+    const older = await issue({ subject: issuer.subject, keys: issuer.keys, authority: true, by: root, from: -900, to: -10 })
+    const facts = await factsOf({ identity: [leaf, older, issuer] })
+    expect(facts).toMatchObject({ linked: 2, trust: 'trusted' })
+    expect(facts?.chain[1]?.sha256).toBe(new X509Certificate(issuer.pem).fingerprint256)
+  })
+
+  test('what belongs to nothing is shown behind the chain', async () => {
+    const other = await issue({ subject: 'CN=Other', authority: true })
+    const facts = await factsOf({ identity: [leaf, other, issuer] })
+    expect(subjects(facts)).toEqual([leaf, issuer, other].map((each) => each.subject))
+    expect(facts).toMatchObject({ linked: 2, trust: 'trusted' })
+  })
+})
+
 describe('a hostile server', () => {
   test('that sends dozens of certificates which sign each other: the first are shown, and of the chain nothing is claimed', async () => {
     const east = await issue({ subject: 'CN=East', authority: true })
