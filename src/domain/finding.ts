@@ -134,7 +134,8 @@ export const EVIDENCE_CODES = [
   'domain-relays-nowhere', //   domain             Internal Relay without an enabled connector
   'pending', //                 count, oldest (ISO), hoursLeft, domains
   'pending-undated', //         count, oldest, domains   when it bounces could not be read
-  'pending-none', //            since (ISO)
+  'pending-none', //            since (ISO)               when it was looked
+  'pending-young', //           count, minutes            not waiting yet: tried once at most
   'reported', //                text               what Exchange itself wrote (LED), shortened
   'reported-by-alert', //       name, at
   'works-elsewhere', //         ok, total

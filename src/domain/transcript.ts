@@ -1,4 +1,4 @@
-import type { DialogueLine, Evidence, SecondLook, SessionStage, Transcript } from './evidence.ts'
+import { type DialogueLine, type Evidence, ORDINARY_MS, type SecondLook, type SessionStage, type Transcript } from './evidence.ts'
 import type { EvidenceLine, Finding, FindingCode, Severity, Stage } from './finding.ts'
 import { meets } from './satisfies.ts'
 
@@ -54,17 +54,23 @@ export const slowLine = (ip: string, { stage, ms }: { readonly stage: SessionSta
   args: { ip, stage, ms: Math.round(ms) },
 })
 
-/** Whether it is known that no mail waits on the route. */
+/** Whether it is known that no mail waits on the route, and none on its ordinary way was put off, as far as that was asked. */
 export function nothingPending(evidence: Evidence): boolean {
   const queue = evidence.tenant?.queue
-  return queue?.is === 'found' && queue.value.complete && queue.value.pending === 0
+  return queue?.is === 'found' && queue.value.complete && queue.value.pending === 0 && queue.value.defers.length === 0
+}
+
+/** Mail that is no sign of anything yet. */
+function underWay({ tenant }: Evidence): readonly EvidenceLine[] {
+  const young = tenant?.queue.is === 'found' ? (tenant.queue.value.young ?? 0) : 0
+  return young > 0 ? [{ code: 'pending-young', args: { count: young, minutes: ORDINARY_MS / 60_000 } }] : []
 }
 
 /** What is said with all that depends on where we connect from: the label, and what else is known that weighs for or against it. */
 export function vantage(evidence: Evidence): readonly EvidenceLine[] {
   const { control, at } = evidence
   const lines: EvidenceLine[] = [{ code: 'seen-from-here', args: {} }]
-  if (nothingPending(evidence)) lines.push({ code: 'pending-none', args: { since: at } })
+  if (nothingPending(evidence)) lines.push({ code: 'pending-none', args: { since: at } }, ...underWay(evidence))
   if (control) lines.push({ code: control.passed ? 'control-passed' : 'control-failed', args: { target: control.target } })
   return lines
 }

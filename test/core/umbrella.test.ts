@@ -51,6 +51,19 @@ describe('an umbrella over many connectors', () => {
     expect(calls.traceDetails).toBeLessThan(MOST_CALLS)
   }, 60_000)
 
+  test('opens none for mail that came in a moment ago', async () => {
+    const young = [message('Pending', 'x@a0.example', 2, [['Defer', 1]]), message('Pending', 'x@b0.example', 14)]
+    const core = await openCore({ ...held(1), messages: young })
+    await intake(core.world, await stored(core, { hints: NOTHING }))
+    const [umbrella] = await core.world.store.incidents({ tenant: TENANT })
+    await diagnose(core.world, umbrella?.id ?? '')
+    expect(await core.world.store.incidents({ umbrella: umbrella?.id ?? '' })).toEqual([])
+    expect((await core.world.store.incident(umbrella?.id ?? ''))?.diagnosis).toMatchObject({
+      verdict: { finding: 'no-fault-found' },
+      queue: { pending: 0, young: 2 },
+    })
+  })
+
   test('leaves none of them out: the others come later', async () => {
     const { core } = await underUmbrella(60)
     const incidents = (await core.waiting()).flatMap((job) =>

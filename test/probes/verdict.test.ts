@@ -4,7 +4,19 @@ import type { Verdict } from '../../src/domain/finding.ts'
 import type { Reported } from '../../src/domain/incident.ts'
 import { judge, satisfies, verdict } from '../../src/probes/index.ts'
 import { resolutionOf } from '../../src/probes/resolution.ts'
-import { AT, certificateWith, emptyQueue, endedAt, evidenceWith, failing, HOST, reportedAs, tlsWith, transcriptWith } from './healthy.ts'
+import {
+  AT,
+  certificateWith,
+  emptyQueue,
+  endedAt,
+  evidenceWith,
+  failing,
+  HOST,
+  type queueWith,
+  reportedAs,
+  tlsWith,
+  transcriptWith,
+} from './healthy.ts'
 
 const on = (evidence: Evidence, ...reported: readonly Reported[]): Verdict => verdict(judge(evidence), evidence, reported)
 const ended = (stage: SessionStage, why: SessionFault): Evidence => evidenceWith({ transcripts: [endedAt(stage, why)] })
@@ -142,6 +154,19 @@ describe('when silence says little', () => {
 
   test('nothing waiting makes it no fault', () => {
     expect(on(idle(silent))).toMatchObject({ finding: 'no-fault-found', code: null, confidence: 'possible', why: ['host-silent'] })
+  })
+
+  test('nor do messages on their ordinary way make it one, unless they were put off', () => {
+    const young = (defers: ReturnType<typeof queueWith>['defers']): Evidence => ({
+      ...silent,
+      tenant: silent.tenant && { ...silent.tenant, queue: { is: 'found', value: { ...emptyQueue, young: 3, defers } } },
+    })
+    expect(on(young([]))).toMatchObject({ finding: 'no-fault-found', confidence: 'possible', why: ['host-silent'] })
+    expect(judge(young([])).flatMap((each) => each.evidence)).toContainEqual({ code: 'pending-young', args: { count: 3, minutes: 15 } })
+    const text = '[{LED=450 4.4.315 Connection timed out [Message=Winsock error code 10060]}]'
+    const putOff = young([{ at: AT, text, connector: null, recipientDomain: 'contoso.example' }])
+    expect(on(putOff)).toMatchObject({ finding: 'connection-timed-out', confidence: 'possible' })
+    expect(on(putOff, { ...reportedAs('connection-timed-out', '4.4.315'), text })).toMatchObject({ confidence: 'certain' })
   })
 
   test('a control that fails too means that nothing can be said from here', () => {

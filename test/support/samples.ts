@@ -155,7 +155,10 @@ export function evidenceOf(outside: Outside): readonly EvidenceLine[] {
     'command',
   ]
   const dates = ['notBefore', 'notAfter', 'since', 'oldest', 'at', 'expires'].map((key) => [key, '2026-03-01T08:00:00.000Z'])
-  const numbers = ['port', 'ms', 'days', 'bits', 'count', 'hoursLeft', 'ok', 'total', 'ttl', 'bytes'].map((key, n) => [key, n + 2])
+  const numbers = ['port', 'ms', 'days', 'bits', 'count', 'hoursLeft', 'ok', 'total', 'ttl', 'bytes', 'minutes'].map((key, n) => [
+    key,
+    n + 2,
+  ])
   const args = Object.fromEntries([
     ...[...words, ...more].map((key) => [key, outside(`(${key})`)]),
     ...dates,
