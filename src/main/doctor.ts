@@ -1,9 +1,11 @@
 import { createNetwork } from '../adapters/network/create-network.ts'
+import { clock } from '../app/clock.ts'
 import type { AppSettings } from '../app/settings.ts'
+import { askControl } from '../core/gather/ask-control.ts'
+import { startDeadline } from '../core/gather/deadline.ts'
 import { Failure, messageOf } from '../domain/failure.ts'
 import type { Language } from '../domain/language.ts'
 import { wordsOf } from '../locales/words.ts'
-import type { Network } from '../ports/network.ts'
 import type { Check, ServiceWorld } from '../surfaces/console/console-world.ts'
 
 type Settings = Pick<AppSettings, 'network' | 'control' | 'slack' | 'teams'>
@@ -70,31 +72,25 @@ async function tenantCheck(service: ServiceWorld | null, tenant: string, languag
   return { name, is: 'failed', detail: answer?.is === 'unknown' ? answer.why : words('console.check.off') }
 }
 
+/** For all known-good targets together, when no time is configured. */
+const CONTROL_MS = 15_000
+
 /** Whether mail ports can be reached from here at all: without that, silence says nothing about anybody's server. */
 async function controlCheck(settings: Settings, language: Language): Promise<Check> {
   const words = wordsOf(language)
   const name = words('console.check.port25')
   if (!settings.control) return { name, is: 'off', detail: words('console.check.no-control') }
-  const network = createNetwork(settings.network)
+  const target = settings.control
   try {
-    const answers = await Promise.all(settings.control.split(',').map((target) => answersAt(network, target.trim())))
-    const answered = answers.some(Boolean)
-    return {
-      name,
-      is: answered ? 'ok' : 'failed',
-      detail: words(answered ? 'console.check.reached' : 'console.check.not-reached', { target: settings.control }),
-    }
+    const deadline = startDeadline(clock, settings.network.timeoutMs ?? CONTROL_MS)
+    const control = await askControl(createNetwork(settings.network), target, deadline)
+    if (control === null) return { name, is: 'unknown', detail: words('console.check.not-tried', { target }) }
+    return control.passed
+      ? { name, is: 'ok', detail: words('console.check.reached', { target }) }
+      : { name, is: 'failed', detail: words('console.check.not-reached', { target }) }
   } catch (thrown) {
     return { name, is: 'unknown', detail: messageOf(thrown) }
   }
-}
-
-async function answersAt(network: Network, target: string): Promise<boolean> {
-  const [, host = target, port] = /^(.*?)(?::(\d+))?$/.exec(target) ?? []
-  const reply = await network.query({ name: host, type: 'A' })
-  const ip = reply.records.find((record) => record.type === 'A')?.data
-  const transcript = ip ? await network.converse({ host, ip, ...(port ? { port: Number(port) } : {}) }) : null
-  return transcript?.stages.some((stage) => stage.stage === 'banner' && stage.is === 'ok') ?? false
 }
 
 function platformCheck(platform: 'slack' | 'teams', settings: Settings, language: Language): Check {

@@ -68,11 +68,11 @@ function newest(answers: readonly ZoneAnswer[]): readonly ZoneAnswer[] {
 /** Serial numbers run in a circle of 32 bits (RFC 1982 §3.2). */
 const isLater = (one: number, other: number): boolean => one !== other && (one - other + 2 ** 32) % 2 ** 32 < 2 ** 31
 
-/** No address was found though the zone has one; or nobody answers at the old addresses while the zone names others. */
+/** No address was found though the zone has one; or nobody talks SMTP at the old addresses while the zone names others. */
 function leadsAstray({ past, present, said }: Old, { addresses }: Resolution, attempts: readonly Transcript[]): boolean {
   if (present.length === 0) return false
   if (addresses.length === 0) return true
-  if (attempts.length === 0 || attempts.some((each) => passed(each, 'connect'))) return false
+  if (attempts.length === 0 || attempts.some((each) => passed(each, 'ehlo'))) return false
   const led = attemptedAs(said.question.type === 'MX' ? past.map((data) => data.split(' ').at(-1) ?? '') : oldAddresses(past, said))
   return attempts.some(led)
 }

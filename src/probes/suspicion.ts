@@ -1,6 +1,8 @@
+import { isIP } from 'node:net'
 import { isAnswer, plainName, replyTo, routeReplies } from '../domain/dns.ts'
 import type { DnsQuestion, DnsReply, Resolution, Transcript } from '../domain/evidence.ts'
 import type { Reported } from '../domain/incident.ts'
+import { isInternalAddress } from '../domain/internal-address.ts'
 import { passed } from '../domain/transcript.ts'
 import { addressesOf, literalAddress, registrableDomain, troubledName } from './resolution.ts'
 
@@ -82,13 +84,16 @@ export function serversOf({ servers }: AuthorityQuestions, replies: readonly Dns
   })
 }
 
-/** Whether the zone's own servers are worth asking: no address, a failed or missing name, nobody reached, or a DNS fault in the report. */
+/**
+ * Whether the zone's own servers are worth asking: no address, a failed or missing name, nobody who talks SMTP, or a report of a fault that other
+ * data in DNS than what we were given would explain.
+ */
 export function wantsAuthority(resolution: Resolution, transcripts: readonly Transcript[], reported: readonly Reported[]): boolean {
   if (literalAddress(resolution.host) !== null) return false
-  return looksWrong(resolution) || nobodyPast('connect', resolution, transcripts) || reported.some((each) => DNS_FAULTS.test(each.finding))
+  return looksWrong(resolution) || nobodyPast('ehlo', resolution, transcripts) || reported.some((each) => OF_DNS.test(each.finding))
 }
 
-const DNS_FAULTS = /^(dns-|null-mx$|mx-invalid$|dane-dnssec-invalid$)/
+const OF_DNS = /^(dns-|null-mx$|mx-invalid$|dane-dnssec-invalid$|connection-|session-refused$|service-unavailable$)/
 
 /** Questions that ended in SERVFAIL, to be asked again with validation left out: an answer then means that the signatures are at fault. */
 export const wantsUnchecked = ({ replies }: Resolution): readonly DnsQuestion[] =>
@@ -114,11 +119,35 @@ const looksWrong = ({ host, replies, addresses }: Resolution): boolean =>
   addresses.length === 0 || routeReplies(host, replies).some((reply) => reply.rcode !== 'NOERROR')
 
 /** No address of the host got past a stage, though they were tried. Our own missing route is no try. */
-function nobodyPast(stage: 'connect' | 'ehlo', resolution: Resolution, transcripts: readonly Transcript[]): boolean {
+function nobodyPast(stage: 'ehlo', resolution: Resolution, transcripts: readonly Transcript[]): boolean {
   const own = transcripts.filter((each) => resolution.addresses.some(({ host, ip }) => each.ip === ip && each.host === host))
   const tried = own.filter((each) => each.fault?.why.is !== 'no-route-here')
   return tried.length > 0 && tried.every((each) => !passed(each, stage))
 }
+
+/** No answer of any kind came from the address. */
+const isUnheard = ({ fault }: Transcript): boolean =>
+  fault?.stage === 'connect' && (fault.why.is === 'timed-out' || fault.why.is === 'unreachable')
+
+export const isUnheardIpv6 = (transcript: Transcript): boolean => isIP(transcript.ip) === 6 && isUnheard(transcript)
+
+/**
+ * Whether known-good targets are asked before anybody is blamed, and over what: where an address says nothing; where each one is turned away, as
+ * by a firewall of ours that rejects what leaves for port 25; and over IPv6 where all that is silent is silent over that.
+ */
+export function wantsControl(transcripts: readonly Transcript[]): readonly ('any' | 'ipv6')[] {
+  const nobody = transcripts.length > 0 && transcripts.every((each) => each.fault?.stage === 'connect')
+  const turnedAway = nobody && transcripts.some((each) => isTurnedAway(each) && !isInternalAddress(each.ip))
+  const six = transcripts.filter(({ ip, fault }) => isIP(ip) === 6 && fault?.why.is !== 'no-route-here')
+  return [
+    ...(turnedAway || transcripts.some(isUnheard) ? (['any'] as const) : []),
+    ...(six.length > 0 && six.every(isUnheard) ? (['ipv6'] as const) : []),
+  ]
+}
+
+/** Without a route for IPv6 there is nothing left to ask. */
+const isTurnedAway = ({ ip, fault }: Transcript): boolean =>
+  fault?.why.is === 'refused' || (fault?.why.is === 'no-route-here' && isIP(ip) === 4)
 
 /** The closest zone around a name whose servers are known. */
 function zoneOf(name: string, replies: readonly DnsReply[]): string | null {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { Evidence, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
+import { isInternalAddress } from '../domain/internal-address.ts'
 import { quote } from '../domain/quote.ts'
 import { nothingPending, passed, soundBeside, stageMs, tried, troubleFinding, vantage } from '../domain/transcript.ts'
 
@@ -20,7 +21,7 @@ export function tcp(evidence: Evidence): readonly Finding[] {
   if (reached.length > 0) return someDown(evidence, affected, reached)
   if (affected.length === 0) return nothingTried(evidence)
   const down = KINDS.flatMap(({ why, finding }) => allDown(evidence, why, finding))
-  return blockedHere(evidence) && affected.some(isSilent) ? [...down, portBlocked(evidence)] : down
+  return affected.some((each) => isOurs(each, evidence)) ? [...down, portBlocked(evidence)] : down
 }
 
 const failedBy = (transcript: Transcript, why: string): boolean => transcript.fault?.stage === 'connect' && transcript.fault.why.is === why
@@ -28,11 +29,17 @@ const failedBy = (transcript: Transcript, why: string): boolean => transcript.fa
 /** No answer of any kind came from the address itself. */
 const isSilent = (transcript: Transcript): boolean => failedBy(transcript, 'timed-out') || failedBy(transcript, 'unreachable')
 
-const blockedHere = (evidence: Evidence): boolean => evidence.control?.passed === false
+/**
+ * Whether our own way out explains it: known-good targets fail as well. A refusal is an answer, and ours only where they are refused too; to an
+ * address inside another way leads.
+ */
+const isOurs = (transcript: Transcript, { control }: Evidence): boolean =>
+  control?.passed === false && (isSilent(transcript) || (control.refused === true && !isInternalAddress(transcript.ip)))
 
 function allDown(evidence: Evidence, why: 'refused' | 'timed-out' | 'unreachable', finding: FindingCode): readonly Finding[] {
   const affected = evidence.transcripts.filter((each) => failedBy(each, why))
-  const excused = why !== 'refused' && (blockedHere(evidence) || nothingPending(evidence))
+  const ours = affected.length > 0 && affected.every((each) => isOurs(each, evidence))
+  const excused = ours || (why !== 'refused' && nothingPending(evidence))
   return troubleFinding({
     finding,
     stage: 'connect',
@@ -68,7 +75,10 @@ const untried = ({ transcripts }: Evidence): readonly EvidenceLine[] =>
 function nothingTried(evidence: Evidence): readonly Finding[] {
   const lines = untried(evidence)
   if (lines.length === 0 || lines.length < evidence.transcripts.length) return []
-  return [{ finding: 'outside-port-25-blocked', severity: 'info', subject: evidence.target, stage: 'connect', evidence: lines }]
+  const also = evidence.control?.passed === false ? portBlocked(evidence).evidence : []
+  return [
+    { finding: 'outside-port-25-blocked', severity: 'info', subject: evidence.target, stage: 'connect', evidence: [...lines, ...also] },
+  ]
 }
 
 const portBlocked = (evidence: Evidence): Finding => ({

@@ -3,6 +3,7 @@ import { type GatherTarget, type GatherWorld, gather } from '../../src/core/gath
 import { type Answer, absent, found, unknown } from '../../src/domain/answer.ts'
 import type { Evidence, TlsFacts, Transcript } from '../../src/domain/evidence.ts'
 import type { Reported } from '../../src/domain/incident.ts'
+import { judge, verdict } from '../../src/probes/index.ts'
 import { connector, exchangeOf, message, minutesAgo, NOW, tenant } from '../fixes/tenant.ts'
 import { endedAt, HOST, reportedAs, tlsWith } from '../probes/healthy.ts'
 import { fakeNetwork, held, type Sessions, type Zone } from './fake-network.ts'
@@ -236,7 +237,7 @@ describe('the control', () => {
     ['fails when none does', { '192.0.2.80': down, '192.0.2.81': endedAt('banner', { is: 'closed', error: 'EPEERCLOSED' }) }, false],
   ])('%s', async (_says, sessions, passed) => {
     const { evidence, network } = await look({ sessions: { ...sessions, '192.0.2.10': SILENT } })
-    expect(evidence.control).toEqual({ target: CONTROL, passed })
+    expect(evidence.control).toMatchObject({ target: CONTROL, passed })
     expect(network.talked.find((each) => each.ip === '192.0.2.81')?.port).toBe(2525)
   })
 
@@ -247,7 +248,55 @@ describe('the control', () => {
     ['is closed before anything is said', endedAt('banner', { is: 'closed', error: 'closed' }), false],
   ])('that %s: passed %s', async (_says, session, passed) => {
     const { evidence } = await look({ sessions: { '192.0.2.10': SILENT, '192.0.2.80': session }, world: { control: 'good.example' } })
-    expect(evidence.control).toEqual({ target: 'good.example', passed })
+    expect(evidence.control).toMatchObject({ target: 'good.example', passed })
+  })
+
+  test('is refused only where all of it is', async () => {
+    const all = { '192.0.2.10': REFUSED, '192.0.2.80': REFUSED, '192.0.2.81': REFUSED }
+    expect((await look({ sessions: all })).evidence.control).toEqual({ target: CONTROL, passed: false, refused: true })
+    expect((await look({ sessions: { ...all, '192.0.2.81': down } })).evidence.control?.refused).toBe(false)
+    expect((await look({ sessions: { '192.0.2.10': REFUSED } })).evidence.control).toEqual({ target: CONTROL, passed: true })
+  })
+
+  describe('over IPv6', () => {
+    const both = { [`${HOST} A`]: ['192.0.2.10'], [`${HOST} AAAA`]: ['2001:db8::10'] }
+    const zone = { ...both, 'good.example AAAA': ['2001:db8::80'] }
+    const whys = ({ transcripts }: Evidence) => transcripts.map(({ ip, fault }) => `${ip} ${fault?.why.is ?? 'ok'}`)
+
+    test('that fails too means that our side lacks it', async () => {
+      const { evidence, network } = await look({ zone, sessions: { '2001:db8::10': SILENT, '2001:db8::80': down } })
+      expect(whys(evidence)).toEqual(['192.0.2.10 ok', '2001:db8::10 no-route-here'])
+      expect(evidence.control?.passed).toBe(true)
+      expect(judge(evidence).filter((each) => each.severity !== 'info')).toEqual([])
+      expect(network.talked.filter((each) => each.ip === '2001:db8::80')).toHaveLength(1)
+    })
+
+    test('also where the host has nothing else', async () => {
+      const six = { ...zone, [`${HOST} A`]: [] }
+      const { evidence } = await look({ zone: six, sessions: { '2001:db8::10': SILENT, '2001:db8::80': down } })
+      expect(judge(evidence).map(({ finding, severity }) => `${severity} ${finding}`)).toContain('info outside-port-25-blocked')
+      expect(verdict(judge(evidence), evidence, []).finding).toBe('outside-port-25-blocked')
+    })
+
+    test('that answers leaves it with the host', async () => {
+      const { evidence } = await look({ zone, sessions: { '2001:db8::10': SILENT } })
+      expect(whys(evidence)).toEqual(['192.0.2.10 ok', '2001:db8::10 timed-out'])
+      expect(judge(evidence).map((each) => each.finding)).toContain('ipv6-broken')
+    })
+
+    test('that has no such address says nothing', async () => {
+      const { evidence } = await look({ zone: both, sessions: { '2001:db8::10': SILENT } })
+      expect(whys(evidence)).toEqual(['192.0.2.10 ok', '2001:db8::10 timed-out'])
+    })
+
+    test('is no proof where another host answers over it', async () => {
+      const { evidence } = await look({
+        zone: { ...zone, 'other.contoso.example AAAA': ['2001:db8::11'] },
+        sessions: { '2001:db8::10': SILENT, '2001:db8::80': down },
+        target: { hosts: [HOST, 'other.contoso.example'] },
+      })
+      expect(whys(evidence)).toContain('2001:db8::10 timed-out')
+    })
   })
 
   test.each([
@@ -293,12 +342,15 @@ describe('the control', () => {
   })
 
   test.each([
-    ['an address that refuses', REFUSED],
     ['an address nobody may connect to', endedAt('connect', { is: 'not-public', range: 'private-use' })],
-    ['a route that we lack', endedAt('connect', { is: 'no-route-here', error: 'ENETUNREACH' })],
     ['a server that falls silent later', endedAt('banner', { is: 'timed-out' })],
   ])('is not tried for %s', async (_says, transcript) => {
     expect((await look({ sessions: { '192.0.2.10': transcript } })).evidence.control).toBeNull()
+  })
+
+  test('is not tried for one address of two that refuses', async () => {
+    const zone = { [`${HOST} A`]: ['192.0.2.10', '192.0.2.11'] }
+    expect((await look({ zone, sessions: { '192.0.2.10': REFUSED } })).evidence.control).toBeNull()
   })
 
   test('is not tried where none is named', async () => {

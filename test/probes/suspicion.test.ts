@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { DnsReply, Resolution, Transcript } from '../../src/domain/evidence.ts'
+import type { DnsReply, Resolution, SessionFault, Transcript } from '../../src/domain/evidence.ts'
+import type { FindingCode } from '../../src/domain/finding.ts'
 import { resolutionOf } from '../../src/probes/resolution.ts'
 import {
   authorityQuestions,
@@ -7,6 +8,7 @@ import {
   delegationOf,
   serversOf,
   wantsAuthority,
+  wantsControl,
   wantsRegistration,
   wantsUnchecked,
 } from '../../src/probes/suspicion.ts'
@@ -45,16 +47,22 @@ describe('when something looks wrong', () => {
       null,
     ],
     ['our own missing route', host(), [ended('connect', { is: 'no-route-here', error: 'ENETUNREACH' })], false, null],
-    ['a machine that talks no SMTP', host(), [ended('banner', { is: 'not-smtp', text: 'HTTP/1.1 400' })], false, D],
+    ['a machine that talks no SMTP', host(), [ended('banner', { is: 'not-smtp', text: 'HTTP/1.1 400' })], true, D],
+    ['a session that fails further on', host(), [ended('handshake', { is: 'tls', error: 'x' })], false, null],
     ['somebody else’s session', host(), [endedAt('connect', { is: 'refused', error: 'x' }, { host: 'other.example' })], false, null],
   ])('%s', (_says, resolution, transcripts, authority, registration) => {
     expect(wantsAuthority(resolution, transcripts, [])).toBe(authority)
     expect(wantsRegistration(resolution, transcripts)).toBe(registration)
   })
 
-  test('a report of a DNS fault is reason enough to ask the zone', () => {
-    expect(wantsAuthority(host(), [works], [reportedAs('dns-query-failed', '4.4.312')])).toBe(true)
-    expect(wantsAuthority(host(), [works], [reportedAs('connection-refused', '4.4.316')])).toBe(false)
+  test.each<[FindingCode, boolean]>([
+    ['dns-query-failed', true],
+    ['connection-refused', true],
+    ['session-refused', true],
+    ['certificate-expired', false],
+    ['relay-denied', false],
+  ])('a report of %s: other data in DNS would explain it, %s', (finding, explains) => {
+    expect(wantsAuthority(host(), [works], [reportedAs(finding)])).toBe(explains)
   })
 
   test('an address has no zone and no registration', () => {
@@ -96,6 +104,32 @@ describe('when something looks wrong', () => {
     const some = host([...fine, failing(`_25._tcp.${HOST}`, 'TLSA', 'SERVFAIL'), failing(HOST, 'SOA', 'timeout')])
     expect(wantsUnchecked(some)).toEqual([{ name: `_25._tcp.${HOST}`, type: 'TLSA' }])
   })
+})
+
+describe('known-good targets', () => {
+  const at = (ip: string, why: SessionFault | null = null): Transcript => (why ? endedAt('connect', why, { ip }) : transcriptWith({ ip }))
+  const REFUSED: SessionFault = { is: 'refused', error: 'ECONNREFUSED' }
+  const SILENT: SessionFault = { is: 'timed-out' }
+  const FAR: SessionFault = { is: 'unreachable', error: 'EHOSTUNREACH' }
+  const OURS: SessionFault = { is: 'no-route-here', error: 'ENETUNREACH' }
+  const SIX = '2001:db8::1'
+
+  test.each<[string, readonly Transcript[], readonly string[]]>([
+    ['nothing was tried', [], []],
+    ['all is well', [at('192.0.2.1')], []],
+    ['one of two is refused', [at('192.0.2.1'), at('192.0.2.2', REFUSED)], []],
+    ['a session fails after connecting', [endedAt('banner', SILENT)], []],
+    ['every address is refused', [at('192.0.2.1', REFUSED), at(SIX, REFUSED)], ['any']],
+    ['refused, and beside it no IPv6 here', [at('192.0.2.1', REFUSED), at(SIX, OURS)], ['any']],
+    ['an address inside is refused', [at('127.0.0.1', REFUSED), at('10.1.2.3', REFUSED), at('fd00::1', REFUSED)], []],
+    ['no way out at all', [at('192.0.2.1', OURS)], ['any']],
+    ['only IPv6 is wanted, and there is none here', [at(SIX, OURS)], []],
+    ['one of two says nothing', [at('192.0.2.1'), at('192.0.2.2', SILENT)], ['any']],
+    ['one of two cannot be reached', [at('192.0.2.1'), at('192.0.2.2', FAR)], ['any']],
+    ['IPv6 says nothing beside IPv4', [at('192.0.2.1'), at(SIX, SILENT)], ['any', 'ipv6']],
+    ['one of two IPv6 addresses says nothing', [at('2001:db8::2'), at(SIX, SILENT)], ['any']],
+    ['nobody may connect there', [endedAt('connect', { is: 'not-public', range: 'x' })], []],
+  ])('%s', (_says, transcripts, families) => expect(wantsControl(transcripts)).toEqual(families))
 })
 
 describe('what the servers of the zone are asked', () => {

@@ -14,6 +14,7 @@ const ours = failed({ is: 'no-route-here', error: 'ENETUNREACH' }, SIX)
 const fine = transcriptWith()
 const sessions = (...transcripts: readonly Transcript[]): Evidence => evidenceWith({ transcripts })
 const control = (passed: boolean): Evidence['control'] => ({ target: 'control.example', passed })
+const rejected: Evidence['control'] = { target: 'control.example', passed: false, refused: true }
 
 describe('every address fails', () => {
   test.each<[string, Evidence, readonly string[]]>([
@@ -27,6 +28,22 @@ describe('every address fails', () => {
       'silent, and the control too (row 62)',
       { ...sessions(silent), control: control(false) },
       ['warning connection-timed-out/connect', 'warning outside-port-25-blocked/connect'],
+    ],
+    [
+      'refused, and the control too: a firewall of ours rejects',
+      { ...sessions(refused), control: rejected },
+      ['warning connection-refused/connect', 'warning outside-port-25-blocked/connect'],
+    ],
+    [
+      'refused, while the control is silent: an answer came from there',
+      { ...sessions(refused), control: control(false) },
+      ['fault connection-refused/connect'],
+    ],
+    ['refused, but the control answers', { ...sessions(refused), control: control(true) }, ['fault connection-refused/connect']],
+    [
+      'refused inside: no firewall stands in between',
+      { ...sessions(failed({ is: 'refused', error: 'ECONNREFUSED' }, '10.0.0.5')), control: rejected },
+      ['fault connection-refused/connect'],
     ],
     ['silent, but the control answers', { ...sessions(silent), control: control(true) }, ['fault connection-timed-out/connect']],
     [
@@ -47,6 +64,13 @@ describe('every address fails', () => {
     const findings = tcp(sessions(refused, ours))
     expect(inShort(findings)).toEqual(['fault connection-refused/connect'])
     expect(proofOf(findings, 'no-route-here')).toEqual([{ ip: SIX }])
+  })
+
+  test('no way out for anything: nothing can be said, and the control is named', () => {
+    const findings = tcp({ ...sessions(failed({ is: 'no-route-here', error: 'EACCES' })), control: control(false) })
+    expect(inShort(findings)).toEqual([])
+    expect(findings).toMatchObject([{ finding: 'outside-port-25-blocked', severity: 'info' }])
+    expect(proofOf(findings, 'control-failed')).toEqual([{ target: 'control.example' }])
   })
 
   test('the control is told with its name', () => {

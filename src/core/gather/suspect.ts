@@ -1,9 +1,9 @@
 import type { Resolution, SecondLook, Transcript } from '../../domain/evidence.ts'
 import type { Reported } from '../../domain/incident.ts'
-import { wantsAuthority, wantsRegistration, wantsUnchecked } from '../../probes/suspicion.ts'
+import { wantsAuthority, wantsControl, wantsRegistration, wantsUnchecked } from '../../probes/suspicion.ts'
 import { askInTime } from './ask.ts'
 import { askAuthority } from './ask-authority.ts'
-import { askControl } from './ask-control.ts'
+import { askControl, type ControlFamily } from './ask-control.ts'
 import { askRegistration } from './ask-registration.ts'
 import { converseInTime } from './converse-in-time.ts'
 import { secondLooksFor } from './second-looks.ts'
@@ -23,7 +23,7 @@ export async function suspect(visit: Visit, host: Host, reported: readonly Repor
   const work = [
     ...resolutionWork(visit, host, host.resolution, transcripts, reported),
     ...transcripts.flatMap((transcript) => sessionWork(visit, transcript, reported)),
-    ...(transcripts.some(isSilent) ? controlWork(visit) : []),
+    ...wantsControl(transcripts).flatMap((family) => controlWork(visit, family)),
   ]
   if (work.length === 0) return
   host.suspecting += 1
@@ -39,10 +39,6 @@ const transcriptsOf = ({ transcripts }: Visit, { addresses }: Resolution): reado
     const transcript = transcripts.get(ip)
     return transcript ? [{ ...transcript, host }] : []
   })
-
-/** No answer of any kind came from it. */
-const isSilent = ({ fault }: Transcript): boolean =>
-  fault?.stage === 'connect' && (fault.why.is === 'timed-out' || fault.why.is === 'unreachable')
 
 function resolutionWork(
   visit: Visit,
@@ -92,11 +88,14 @@ async function lookAgain(visit: Visit, key: string, address: { readonly host: st
 }
 
 /** Asked once for all hosts; whoever needs it waits for it. */
-function controlWork(visit: Visit): readonly Promise<void>[] {
-  const { control, network, deadline } = visit
+function controlWork(visit: Visit, family: ControlFamily): readonly Promise<void>[] {
+  const { control, network, deadline, controlAsked } = visit
   if (control === null) return []
-  visit.controlAsked ??= askControl(network, control, deadline).then((answer) => {
-    visit.controlAnswer = answer
-  })
-  return [visit.controlAsked]
+  const asked =
+    controlAsked.get(family) ??
+    askControl(network, control, deadline, family).then((answer) => {
+      visit.controlAnswers.set(family, answer)
+    })
+  controlAsked.set(family, asked)
+  return [asked]
 }

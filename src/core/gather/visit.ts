@@ -1,6 +1,10 @@
+import { isIP } from 'node:net'
 import type { Control, Requirements, Resolution, SecondLook, StageResult, Transcript } from '../../domain/evidence.ts'
 import type { Reported } from '../../domain/incident.ts'
+import { passed } from '../../domain/transcript.ts'
 import type { ConversationTarget, Network } from '../../ports/network.ts'
+import { isUnheardIpv6 } from '../../probes/suspicion.ts'
+import type { ControlFamily } from './ask-control.ts'
 import type { Deadline } from './deadline.ts'
 import type { HostName } from './resolve.ts'
 
@@ -49,8 +53,8 @@ export interface Visit extends VisitSettings {
   readonly secondLooks: Map<string, SecondLook>
   readonly lookedTwiceAt: Set<string>
   readonly begun: Set<string>
-  controlAsked: Promise<void> | null
-  controlAnswer: Control | null
+  readonly controlAsked: Map<ControlFamily, Promise<void>>
+  readonly controlAnswers: Map<ControlFamily, Control | null>
   recipientAsked: boolean
 }
 
@@ -71,21 +75,33 @@ export const openVisit = (settings: VisitSettings, names: readonly HostName[]): 
   secondLooks: new Map(),
   lookedTwiceAt: new Set(),
   begun: new Set(),
-  controlAsked: null,
-  controlAnswer: null,
+  controlAsked: new Map(),
+  controlAnswers: new Map(),
   recipientAsked: false,
 })
 
 /** In the order of hosts and addresses, whatever came first. A host counts as open until its name and all its addresses are done. */
-export function seenSoFar({ hosts, transcripts, secondLooks, controlAnswer }: Visit): Seen {
+export function seenSoFar({ hosts, transcripts, secondLooks, controlAnswers }: Visit): Seen {
   const resolutions = hosts.flatMap((host) => (host.awaitsPolicy ? [] : (host.resolution ?? [])))
   const ips = new Set([...resolutions.flatMap((each) => each.addresses.map(({ ip }) => ip)), ...transcripts.keys()])
   const open = hosts.map((host) => Math.max(host.trying, host.resolution === null || host.awaitsPolicy || host.suspecting > 0 ? 1 : 0))
+  const seen = [...ips].flatMap((ip) => transcripts.get(ip) ?? [])
+  const ipv6Fails = controlAnswers.get('ipv6')?.passed === false && !seen.some((each) => isIP(each.ip) === 6 && passed(each, 'connect'))
   return {
     resolutions,
-    transcripts: [...ips].flatMap((ip) => transcripts.get(ip) ?? []),
+    transcripts: ipv6Fails ? seen.map(withoutOurIpv6) : seen,
     pending: open.reduce((sum, each) => sum + each, 0),
     secondLooks: [...ips].flatMap((ip) => [...secondLooks.values()].filter((look) => look.transcript.ip === ip)),
-    control: controlAnswer,
+    control: controlAnswers.get('any') ?? null,
+  }
+}
+
+/** Where known-good targets cannot be reached over IPv6 either, it is our own side that lacks it. */
+function withoutOurIpv6(transcript: Transcript): Transcript {
+  if (!isUnheardIpv6(transcript)) return transcript
+  const why = transcript.fault?.why
+  return {
+    ...transcript,
+    fault: { stage: 'connect', why: { is: 'no-route-here', error: why && 'error' in why ? why.error : 'ETIMEDOUT' } },
   }
 }

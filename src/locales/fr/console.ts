@@ -3,7 +3,7 @@ import type { Same } from '../same.ts'
 
 export const console: Same<typeof en> = {
   about:
-    'Dit pourquoi des messages attendent derrière un connecteur sortant, et propose la correction. Les changements sont approuvés dans Slack ou Teams.',
+    'Dit pourquoi des messages attendent derrière un connecteur sortant, et propose la correction. Les modifications sont approuvées dans Slack ou Teams.',
   start: 'Démarrer le service (sans locataire configuré : le bac à sable).',
   explain:
     'Dire ce que signifie une erreur d’Exchange Online : un code, une ligne, une notification d’échec de remise, le fichier d’un message, ou un message sur l’entrée standard (-).',
@@ -13,10 +13,10 @@ export const console: Same<typeof en> = {
   ranges: 'Lister les adresses depuis lesquelles Exchange Online se connecte au port TCP 25, pour un pare-feu.',
   'ranges-format': 'plain : une par ligne ; csv ; json',
   incidents: 'Lister les incidents, les incidents ouverts d’abord.',
-  requests: 'Lister les changements demandés.',
+  requests: 'Lister les modifications demandées.',
   card: 'Afficher la carte d’un incident ou d’une demande, telle qu’elle est envoyée.',
   doctor:
-    'Vérifier la configuration, la base de données, la connexion à Microsoft, l’API d’administration, les messageries et notre propre port 25.',
+    'Vérifier la configuration, la base de données, la connexion à Microsoft, l’API d’administration, Slack, Teams et notre propre port 25.',
   help: 'Montrer comment s’utilise une commande.',
   titles: { usage: 'Utilisation :', arguments: 'Arguments :', options: 'Options :', commands: 'Commandes :' },
   usage: {
@@ -92,14 +92,14 @@ export const console: Same<typeof en> = {
     sent: 'L’alerte de « {{scenario}} » a été envoyée et acceptée. Voir « mailflow incidents ».',
     on: 'activé',
     off: 'désactivé',
-    writes_one: '{{count, number}} changement écrit dans le locataire',
-    writes_other: '{{count, number}} changements écrits dans le locataire',
+    writes_one: '{{count, number}} modification écrite dans le locataire',
+    writes_other: '{{count, number}} modifications écrites dans le locataire',
   },
   labelled: '{{label}} : {{value}}',
   up: {
     sandbox:
-      'Mailflow Medic tourne dans le bac à sable : un locataire et un laboratoire de messagerie simulés, aucun compte nécessaire, rien de réel n’est modifié.',
-    live: 'Mailflow Medic tourne pour {{tenants}}.',
+      'Mailflow Medic fonctionne dans le bac à sable : un locataire et un laboratoire de messagerie simulés, aucun compte nécessaire, rien de réel n’est modifié.',
+    live: 'Mailflow Medic fonctionne pour {{tenants}}.',
     service: 'Alertes, Slack, état',
     requester: 'Fenêtre Teams pour {{name}}, qui peut demander',
     approver: 'Fenêtre Teams pour {{name}}, qui peut approuver',
@@ -113,7 +113,7 @@ export const console: Same<typeof en> = {
     stopped: 'Arrêté.',
     'hooks-off':
       'Aucune source d’alertes n’est configurée (MAILFLOW_HOOK_SECRETS, MAILFLOW_ACTIVITY_AUTH_ID) : les incidents ne commencent que par une commande.',
-    'platforms-off': 'Aucune messagerie n’est activée : configurez Slack ou Teams, voir le README.',
+    'platforms-off': 'Aucune messagerie d’équipe n’est activée : configurez Slack ou Teams, voir le README.',
   },
   check: {
     config: 'configuration',
@@ -125,7 +125,7 @@ export const console: Same<typeof en> = {
     teams: 'Teams',
     port25: 'port 25 vers l’extérieur',
     dns: 'DNS',
-    good: 'bon',
+    good: 'OK',
     off: 'non configuré',
     'no-control': 'aucun hôte témoin configuré (PROBE_CONTROL)',
     reached: '{{target}} a répondu',
@@ -133,14 +133,14 @@ export const console: Same<typeof en> = {
     'slack-configured': 'configuré, {{how}}',
     'found-connectors_one': '{{count, number}} connecteur sortant lu',
     'found-connectors_other': '{{count, number}} connecteurs sortants lus',
-    'no-service': 'aucun service ne tourne ; vérifié d’ici',
+    'no-service': 'aucun service en cours d’exécution ; vérifié d’ici',
   },
   remedies: {
     port: 'un nombre entier de 1 à 65535',
     mode: '« sandbox » ou « live »',
     path: 'un chemin',
     'postgres-url': 'postgres://utilisateur:mot-de-passe@hôte:5432/base',
-    emails: 'des adresses de messagerie séparées par des virgules',
+    emails: 'des adresses e-mail séparées par des virgules',
     minutes: 'des minutes entières, de 1 à 1440',
     seconds: 'des secondes entières, de 1 à 120',
     url: 'une adresse qui commence par https://',

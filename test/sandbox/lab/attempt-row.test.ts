@@ -34,6 +34,7 @@ describe('what Exchange Online would get from a row of the catalogue', () => {
     ['domain-missing', '550 5.4.310 DNS domain domain-missing-lab.example does not exist [Message=InfoDomainNonexistent]'],
     ['recipient-unknown', '550 5.1.1 Recipient address rejected: User unknown in local recipient table'],
     ['exchange-only', 'delivered'],
+    ['outbound-rejected', 'delivered'],
     ['greylisted', 'delivered'],
     ['slow-banner', 'delivered'],
   ])('%s: %s', (name, words) => {

@@ -15,7 +15,7 @@ import type { Expected } from './expected.ts'
 import { DOCUMENTATION } from './names-rig.ts'
 
 const HEALTHY = 'mail.nice.contoso.example'
-const SILENT = 'silent.lab.example'
+const CONTROLS = { silent: 'silent.lab.example', refused: 'refused.lab.example' }
 const RECIPIENT = { address: 'postmaster@partner.example', sender: 'probe@contoso.example' }
 const WAITING = 12
 
@@ -52,7 +52,7 @@ export async function catalogueRig(
   for (const { row } of connected.filter((each) => each.mailWaits)) tenant.queueMail(row.name, WAITING)
   return {
     examine(row, { reported, tried, queue, control, recipient }) {
-      const world: ExamineWorld = { network, clock, control: control === 'silent' ? SILENT : HEALTHY, rdapBootstrap: RDAP_BOOTSTRAP_URL }
+      const world: ExamineWorld = { network, clock, control: control ? CONTROLS[control] : HEALTHY, rdapBootstrap: RDAP_BOOTSTRAP_URL }
       const { tlsSettings, tlsDomain } = row
       const before = tried ? writtenOf(lab, row, moment) : reported === undefined ? [] : [heard(reported, moment)]
       const more = { reported: before, ...(recipient ? { recipient: RECIPIENT } : {}) }

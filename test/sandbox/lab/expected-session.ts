@@ -113,6 +113,14 @@ const TABLE: ExpectedTable = {
     proof: ['control-failed'],
     warnings: ['connection-timed-out', 'outside-port-25-blocked'],
   },
+  'outbound-rejected': {
+    finding: 'outside-port-25-blocked',
+    stage: 'connect',
+    code: null,
+    control: 'refused',
+    proof: ['control-failed'],
+    warnings: ['connection-refused', 'outside-port-25-blocked'],
+  },
 }
 
 /** Rows 19 to 63: what is not named is no fault. */

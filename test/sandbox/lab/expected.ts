@@ -21,8 +21,8 @@ export interface Expected {
   readonly tried?: true
   /** The row is a connector’s smart host: no mail waits there, or some does. */
   readonly queue?: 'empty' | 'waiting'
-  /** The known-good target says nothing either. */
-  readonly control?: 'silent'
+  /** The known-good target says nothing either, or is refused like the row. Default: it answers. */
+  readonly control?: 'silent' | 'refused'
   /** A recipient is asked for too. */
   readonly recipient?: true
   readonly policies?: Partial<PolicyReport>

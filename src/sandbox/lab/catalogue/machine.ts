@@ -45,8 +45,8 @@ type Unreachable =
   | { readonly is: 'refused' }
   /** Connection attempts are never answered. */
   | { readonly is: 'silent' }
-  /** Silent for all but Exchange Online, which finds it healthy. */
-  | { readonly is: 'exchange-only' }
+  /** Silent for all but Exchange Online, which finds it healthy; `refuses`: turns the others away. */
+  | { readonly is: 'exchange-only'; readonly refuses?: true }
   | { readonly is: 'reset-on-accept' }
 
 type OpensBadly =

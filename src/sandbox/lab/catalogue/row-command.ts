@@ -1,16 +1,19 @@
 import type { LabRow } from './lab-row.ts'
 
-/** Known-good targets say nothing either where it is the bot’s own way out that is shut. */
-const OUTBOUND_BLOCKED = 62
+/** Known-good targets that fail alike, where it is the bot’s own way out that is shut. */
+const CONTROLS: Readonly<Record<string, string>> = {
+  'outbound-blocked': 'silent.lab.example',
+  'outbound-rejected': 'refused.lab.example',
+}
 
 /** What to type for a look at a row while the sandbox runs. */
-export function rowCommand({ row, target, family, as, tlsSettings, tlsDomain }: LabRow): string {
+export function rowCommand({ name, target, family, as, tlsSettings, tlsDomain }: LabRow): string {
   return [
     'mailflow diagnose',
     as === 'domain' ? `--domain ${target}` : target,
     ...(tlsSettings === null ? [] : [`--tls ${tlsSettings}`]),
     ...(tlsDomain === null ? [] : [`--tls-domain ${tlsDomain}`]),
     ...(family === 'recipient' ? [`--rcpt someone@${target}`] : []),
-    ...(row === OUTBOUND_BLOCKED ? ['--control silent.lab.example'] : []),
+    ...(CONTROLS[name] === undefined ? [] : [`--control ${CONTROLS[name]}`]),
   ].join(' ')
 }

@@ -19,4 +19,11 @@ export const VANTAGE_ROWS: readonly LabRow[] = [
     ip: '198.51.100.241',
     conduct: { is: 'exchange-only' },
   }),
+  row({
+    row: 62,
+    name: 'outbound-rejected',
+    title: { en: 'A firewall where the bot runs rejects port 25', fr: 'Un pare-feu rejette le port 25 là où tourne le bot' },
+    ip: '198.51.100.242',
+    conduct: { is: 'exchange-only', refuses: true },
+  }),
 ]

@@ -24,7 +24,8 @@ export async function startMachines(
     machines.map(async (machine) => {
       const { is } = machine.conduct
       const address = canonicalAddress(machine.ip)
-      if (is === 'refused') return [address, { smtp: dead.closed, other: dead.closed }] as const
+      if (is === 'refused' || (is === 'exchange-only' && machine.conduct.refuses))
+        return [address, { smtp: dead.closed, other: dead.closed }] as const
       if (is === 'silent' || is === 'exchange-only') return [address, { smtp: dead.silent, other: dead.silent }] as const
       const port = await openPort(playMachine(machine, certificates))
       open.push(port)
