@@ -30,11 +30,11 @@ export async function diagnosis(bed, plan, tell) {
   return rows
 }
 
-/** The bot has long been running when an alert comes: code is compiled, roots are read. */
+/** The bot has long been running when an alert comes: roots are read, and code is compiled, which takes about a thousand sessions. */
 async function warm(bed, prober) {
   await bed.hold(0)
-  for (let time = 0; time < 10; time += 1) await prober.ask('sessions', { count: 10 })
-  for (let time = 0; time < 10; time += 1) await prober.ask('diagnoses', { count: 5 })
+  for (let time = 0; time < 20; time += 1) await prober.ask('sessions', { count: 50 })
+  for (let time = 0; time < 20; time += 1) await prober.ask('diagnoses', { count: 25 })
 }
 
 /** One session, ours and each tool's in turn. */
