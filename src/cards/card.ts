@@ -24,9 +24,12 @@ export type Part =
   | { readonly is: 'facts'; readonly facts: readonly (readonly [label: string, value: string])[] }
   /** Things done one after the other, each with its mark. */
   | { readonly is: 'progress'; readonly steps: readonly { readonly mark: Mark; readonly label: string; readonly detail: string | null }[] }
-  | { readonly is: 'list'; readonly ordered: boolean; readonly items: readonly string[] }
+  /** `from`: the number of the first item where the list goes on from one above; left out: 1. */
+  | { readonly is: 'list'; readonly ordered: boolean; readonly items: readonly string[]; readonly from?: number }
   /** Raw lines from outside or proof, in fixed width where the platform can. */
   | { readonly is: 'proof'; readonly lines: readonly string[] }
+  /** Lines of ours to copy and run: in fixed width, never cut, broken or marked. */
+  | { readonly is: 'code'; readonly lines: readonly string[] }
   /** One strip per host: its name and address, then the stages with mark and milliseconds. */
   | { readonly is: 'hosts'; readonly hosts: readonly HostStrip[] }
   /** What changes, from what to what. */

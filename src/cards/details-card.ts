@@ -10,20 +10,22 @@ import { connectorFacts } from './connector-facts.ts'
 import {
   deadlineParts,
   explanationOf,
+  fillOf,
   isOpen,
   progressParts,
   reasonsPart,
   satisfiesLines,
-  stepLines,
   toneOf,
   verdictParts,
 } from './diagnosis-parts.ts'
+import { sourceLinks } from './explanation-parts.ts'
 import { everyStage } from './host-strips.ts'
 import { type IncidentView, incidentTitle } from './incident-card.ts'
 import { noteButtons } from './note-facts.ts'
 import { actions, button, normal, sandboxNote, under } from './parts.ts'
 import { policyParts } from './policy-parts.ts'
 import { rangesParts } from './ranges-card.ts'
+import { numberedSteps, pageLinks, pagesOf } from './step-parts.ts'
 import { sayDay } from './time.ts'
 import { type Voice, voiceOf } from './voice.ts'
 
@@ -77,13 +79,14 @@ function meaningParts(diagnosis: Diagnosis, voice: Voice): readonly Part[] {
   const explanation = explanationOf(diagnosis, voice)
   return [
     ...under(voice.words('cards.headings.causes'), listOf(explanation.causes)),
-    ...under(voice.words('cards.headings.steps'), listOf(stepLines(explanation, voice), true)),
+    ...under(voice.words('cards.headings.steps'), numberedSteps(explanation.steps, voice, fillOf(diagnosis))),
+    ...pageLinks(pagesOf(explanation.steps), voice),
     ...rangesParts(diagnosis.ranges, voice),
-    ...under(voice.words('cards.headings.sources'), listOf(explanation.sources)),
+    ...under(voice.words('cards.headings.sources'), sourceLinks(explanation.sources)),
   ]
 }
 
-const listOf = (items: readonly string[], ordered = false): readonly Part[] => (items.length > 0 ? [{ is: 'list', ordered, items }] : [])
+const listOf = (items: readonly string[]): readonly Part[] => (items.length > 0 ? [{ is: 'list', ordered: false, items }] : [])
 const proofOf = (lines: readonly string[]): readonly Part[] => (lines.length > 0 ? [{ is: 'proof', lines }] : [])
 
 /** What waits and until when is said above, in full. */

@@ -1,20 +1,22 @@
 import type { Diagnosis, Incident } from '../domain/incident.ts'
 import { titleOf } from '../knowledge/explain.ts'
-import type { Action, Card, Showing } from './card.ts'
+import type { Action, Card, Part, Showing } from './card.ts'
 import { connectorFacts } from './connector-facts.ts'
 import {
   deadlineParts,
   explanationOf,
+  firstSteps,
+  isOpen,
+  mainFinding,
   otherFindings,
   proofParts,
   satisfiesLines,
-  stepLines,
   toneOf,
   verdictParts,
 } from './diagnosis-parts.ts'
 import { hostParts } from './host-strips.ts'
 import { noteButtons } from './note-facts.ts'
-import { actions, button, quiet, sandboxNote, under } from './parts.ts'
+import { actions, button, quiet, sandboxNote } from './parts.ts'
 import { policyParts, tellsSomething } from './policy-parts.ts'
 import { rangesParts } from './ranges-card.ts'
 import { type Voice, voiceOf } from './voice.ts'
@@ -25,10 +27,13 @@ export interface DiagnosisView {
   readonly incident: Incident | null
   readonly tenant: string | null
   readonly tenantName: string
+  /** The command that tells everything about a code, where nothing can be pressed. */
+  readonly typed?: string
 }
 
 const PROOF_LINES = 8
 const OTHERS_SHOWN = 6
+const FIRST_STEPS = { most: 3, lines: 3 }
 const LONGEST_NAME = 64
 
 /** The answer to somebody who asked for a diagnosis. */
@@ -37,9 +42,7 @@ export function diagnosisCard(view: DiagnosisView, showing: Showing): Card {
   const { words } = voice
   const { diagnosis } = view
   const title = titleOf(diagnosis.verdict.finding, showing.language)
-  const explanation = explanationOf(diagnosis, voice)
-  const items = stepLines(explanation, voice)
-  const satisfied = satisfiesLines(diagnosis.hosts, voice)
+  const satisfied = isProven(diagnosis) ? [] : satisfiesLines(diagnosis.hosts, voice)
   const took = words('cards.diagnosis.took', { at: voice.time(diagnosis.at), span: voice.span(diagnosis.elapsedMs) })
   return {
     title: words('cards.diagnosis.found', { title, target: diagnosis.target }),
@@ -52,7 +55,8 @@ export function diagnosisCard(view: DiagnosisView, showing: Showing): Card {
       ...deadlineParts(diagnosis, voice),
       ...proofParts(diagnosis, PROOF_LINES, voice),
       ...otherFindings(diagnosis, ({ severity }) => severity !== 'info', OTHERS_SHOWN, voice),
-      ...under(words('cards.headings.first'), items.length > 0 ? [{ is: 'list', ordered: true, items }] : []),
+      ...firstSteps(diagnosis, FIRST_STEPS, voice),
+      ...furtherSteps(view, voice),
       ...rangesParts(diagnosis.ranges, voice),
       ...policyParts(diagnosis.policies.filter(tellsSomething), voice),
       ...connectorFacts(diagnosis.connector, voice),
@@ -63,8 +67,27 @@ export function diagnosisCard(view: DiagnosisView, showing: Showing): Card {
   }
 }
 
+/** What the only certificate is good enough for is among the proof. */
+const isProven = (diagnosis: Diagnosis): boolean =>
+  diagnosis.hosts.length === 1 && (mainFinding(diagnosis)?.evidence ?? []).slice(0, PROOF_LINES).some(({ code }) => code === 'satisfies')
+
+/** Where the steps stand that are not shown here. */
+function furtherSteps({ diagnosis, typed }: DiagnosisView, voice: Voice): readonly Part[] {
+  const hidden = isOpen(diagnosis) ? 0 : explanationOf(diagnosis, voice).steps.length - FIRST_STEPS.most
+  if (hidden <= 0) return []
+  const more = voice.words('cards.explanation.more-steps', { count: hidden })
+  const command = `${typed} ${diagnosis.verdict.finding}`
+  return [quiet(typed ? `${more} · ${voice.words('cards.explanation.typed', { command })}` : more)]
+}
+
 function buttons(view: DiagnosisView, voice: Voice): readonly Action[] {
-  return [...incidentButtons(view, voice), ...noteButtons(view.diagnosis, view.incident?.reported ?? [], voice)]
+  const { diagnosis, incident } = view
+  const everything = button(voice.words('cards.buttons.code'), { verb: 'show-code', finding: diagnosis.verdict.finding })
+  return [
+    ...incidentButtons(view, voice),
+    ...noteButtons(diagnosis, incident?.reported ?? [], voice),
+    ...(isOpen(diagnosis) ? [] : [everything]),
+  ]
 }
 
 function incidentButtons({ diagnosis, incident, tenant }: DiagnosisView, voice: Voice): readonly Action[] {

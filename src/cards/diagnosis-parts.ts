@@ -1,10 +1,11 @@
 import type { Queue } from '../domain/evidence.ts'
-import type { Explanation } from '../domain/explanation.ts'
+import type { Explanation, ExplanationStep } from '../domain/explanation.ts'
 import type { Finding, FindingCode, ReasonCode, Verdict } from '../domain/finding.ts'
 import type { Diagnosis, HostReport, Incident, ProgressStep, Reported } from '../domain/incident.ts'
 import { explain, titleOf } from '../knowledge/explain.ts'
 import type { Mark, Part, Tone } from './card.ts'
 import { atMost, normal, quiet, strong, under } from './parts.ts'
+import { type Fill, fillWith, numberedSteps, pageLinks, pagesOf } from './step-parts.ts'
 import { until } from './time.ts'
 import type { Voice } from './voice.ts'
 
@@ -19,6 +20,12 @@ const REACHED: RegExp = /^(no-fault-found|connection-|session-refused|service-un
 /** What the verdict means for this connector. */
 export const explanationOf = (diagnosis: Diagnosis, voice: Voice): Explanation =>
   explain(diagnosis.verdict.finding, voice.showing.language, diagnosis.connector?.type ?? null)
+
+/** What lines to run on this connector and the host at fault can be filled with. */
+export function fillOf({ connector, verdict, hosts, resolutions }: Diagnosis): Fill {
+  const names = [...hosts.flatMap(({ transcript }) => [transcript.host, transcript.ip]), ...resolutions.map((each) => each.host)]
+  return fillWith({ connector: connector?.name ?? null, host: names.includes(verdict.subject) ? verdict.subject : null })
+}
 
 /** The finding the verdict rests on, with its evidence. */
 export const mainFinding = (diagnosis: Diagnosis): Finding | null =>
@@ -105,17 +112,18 @@ export function proofParts(diagnosis: Diagnosis, most: number, voice: Voice): re
   return lines.length > 0 ? under(voice.words('cards.headings.proof'), [{ is: 'proof', lines: atMost(lines, most, voice) }]) : []
 }
 
-/** What was found besides the verdict and is worth a line here, each with the first line that proves it, at most `most`. */
+/** What was found besides the verdict and is worth a line here, each with the first line that proves it and is not read above, at most `most`. */
 export function otherFindings(diagnosis: Diagnosis, isShown: (finding: Finding) => boolean, most: number, voice: Voice): readonly Part[] {
   const main = mainFinding(diagnosis)
+  const said = new Set(main?.evidence.map(voice.evidence))
   const items = diagnosis.findings
     .filter((finding) => finding !== main && isShown(finding))
     .map((each) => {
       const severity = voice.words(`terms.severity.${each.severity}`)
       const title = titleOf(each.finding, voice.showing.language)
       const finding = voice.words('cards.finding', { severity, title, subject: each.subject })
-      const [proof] = each.evidence
-      return proof ? voice.words('cards.proven', { finding, proof: voice.evidence(proof) }) : finding
+      const proof = each.evidence.map(voice.evidence).find((line) => !said.has(line))
+      return proof ? voice.words('cards.proven', { finding, proof }) : finding
     })
   return items.length > 0
     ? under(voice.words('cards.headings.also'), [{ is: 'list', ordered: false, items: atMost(items, most, voice) }])
@@ -125,6 +133,21 @@ export function otherFindings(diagnosis: Diagnosis, isShown: (finding: Finding) 
 /** What to do and who does it. */
 export const stepLines = (explanation: Explanation, voice: Voice): readonly string[] =>
   explanation.steps.map((step) => voice.words('cards.step', { who: voice.words(`terms.actor.${step.who}`), do: step.do }))
+
+/** The steps a card begins with; none before there is a verdict. */
+export const stepsAtFirst = (diagnosis: Diagnosis, most: number, voice: Voice): readonly ExplanationStep[] =>
+  isOpen(diagnosis) ? [] : explanationOf(diagnosis, voice).steps.slice(0, most)
+
+/** What to do first: at most `most` steps with the pages they lead to, and at most `lines` lines to run. */
+export function firstSteps(
+  diagnosis: Diagnosis,
+  { most, lines }: { readonly most: number; readonly lines: number },
+  voice: Voice,
+): readonly Part[] {
+  const steps = stepsAtFirst(diagnosis, most, voice)
+  const parts = [...numberedSteps(steps, voice, fillOf(diagnosis), lines), ...pageLinks(pagesOf(steps), voice)]
+  return under(voice.words('cards.headings.first'), parts)
+}
 
 const ADDRESSES_NAMED = 4
 

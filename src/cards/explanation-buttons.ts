@@ -3,7 +3,7 @@ import type { Press, PressedReport } from '../domain/press.ts'
 import { withoutPeople } from '../domain/without-people.ts'
 import { explain } from '../knowledge/explain.ts'
 import type { Action } from './card.ts'
-import { codeOf } from './explanation-parts.ts'
+import { codeOf, farSide } from './explanation-parts.ts'
 import { button } from './parts.ts'
 import type { Voice } from './voice.ts'
 
@@ -20,8 +20,6 @@ export interface ExplainedIn {
 const MOST_SHARED = 3
 /** What a button may carry, in UTF-16 units of JSON; the smallest limit of the platforms with something to spare. */
 const ROOM = 1800
-/** Mail servers inside Microsoft's network: what they said is not for us to look into. */
-const INSIDE = /\.(?:prod\.outlook\.com|prod\.exchangelabs\.com|mail\.protection\.partner\.outlook\.cn)$/i
 const DOMAIN = /^[\w.-]{1,253}$/
 
 /** The domain an address belongs to, in lower case, or null. */
@@ -49,10 +47,8 @@ export function explanationButtons(reports: readonly Report[], place: ExplainedI
 }
 
 /** What a diagnosis can look at: the server or address the error names, else where the mail was going. */
-function targetOf({ server, ip, recipient }: Report): string | null {
-  const isTheirs = server === null || !INSIDE.test(server)
-  const named = isTheirs ? (server ?? ip) : null
-  const target = named ?? domainOf(recipient)
+function targetOf(report: Report): string | null {
+  const target = farSide(report) ?? domainOf(report.recipient)
   return target !== null && target.length <= 253 ? target : null
 }
 

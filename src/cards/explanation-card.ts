@@ -38,7 +38,7 @@ export function explanationCard({ reports, sharedBy, place, typed }: Explanation
     parts: [
       ...sandboxNote(voice),
       ...(sharedBy ? [quiet(words('cards.explanation.shared', { by: sharedBy }))] : []),
-      ...(known ? knownParts(main, peopleOf(own, voice), voice) : unknownParts(main, voice)),
+      ...(known ? knownParts(main, peopleOf(own, voice), place?.connector ?? null, voice) : unknownParts(main, voice)),
       ...othersParts(others, voice),
       ...(known ? sourceLinks(explain(main.finding, showing.language).sources.slice(0, SOURCES_SHOWN)) : []),
       ...(known && typed ? [quiet(words('cards.explanation.typed', { command: `${typed} ${main.status ?? main.finding}` }))] : []),
@@ -47,7 +47,7 @@ export function explanationCard({ reports, sharedBy, place, typed }: Explanation
   }
 }
 
-function knownParts(report: Report, people: string | null, voice: Voice): readonly Part[] {
+function knownParts(report: Report, people: string | null, connector: string | null, voice: Voice): readonly Part[] {
   const { words } = voice
   const explanation = explain(report.finding, voice.showing.language)
   const causes = explanation.causes.slice(0, CAUSES_SHOWN)
@@ -57,7 +57,7 @@ function knownParts(report: Report, people: string | null, voice: Voice): readon
     normal(explanation.means),
     ...seenParts(report, voice, people),
     ...under(words('cards.headings.causes'), causes.length > 0 ? [{ is: 'list', ordered: false, items: causes }] : []),
-    ...stepsByPerson(steps, voice, filled(report)),
+    ...stepsByPerson(steps, voice, filled(report, connector)),
     ...(hidden > 0 ? [quiet(words('cards.explanation.more-steps', { count: hidden }))] : []),
     ...adviceParts(explanation, 1, voice),
   ]

@@ -1,8 +1,8 @@
 import type { Actor, Explanation, ExplanationStep, Report } from '../domain/explanation.ts'
 import { explain } from '../knowledge/explain.ts'
-import { portalPages } from '../knowledge/portal-pages.ts'
 import type { Part } from './card.ts'
 import { heading } from './parts.ts'
+import { bulletSteps, type Fill, fillWith, pageLinks, pagesOf } from './step-parts.ts'
 import type { Voice } from './voice.ts'
 
 /** `450 4.4.316`, or nothing where a report carries no code. */
@@ -22,20 +22,16 @@ export function causeFirst(reports: readonly Report[]): readonly Report[] {
   return [...reports].sort((a, b) => weight(a) - weight(b))
 }
 
-/** Puts what is known into a line to run, such as a host. */
-export type Fill = (line: string) => string
+/** Mail servers inside Microsoft's network: what they said is not for us to look into. */
+const INSIDE = /\.(?:prod\.outlook\.com|prod\.exchangelabs\.com|mail\.protection\.partner\.outlook\.cn)$/i
 
-const HOST = /^(?=.{1,253}$)[a-z\d][a-z\d-]{0,62}(?:\.[a-z\d-]{1,63})*$/i
-const RECIPIENT = /^\w[\w.+-]{0,63}@[a-z\d][a-z\d.-]{0,252}$/i
+/** The far side's server or address that the error names, or null. */
+export const farSide = ({ server, ip }: Pick<Report, 'server' | 'ip'>): string | null =>
+  server !== null && INSIDE.test(server) ? null : (server ?? ip)
 
-/** Lines that only look, with what the report names put in. What is not plainly a name or an address never gets into a line people run. */
-export function filled(report: Report): Fill {
-  const host = [report.server, report.ip].find((each) => each !== null && HOST.test(each)) ?? null
-  const recipient = report.recipient !== null && RECIPIENT.test(report.recipient) ? report.recipient : null
-  return (line) =>
-    /^(?:Get|Test|Validate)-/.test(line)
-      ? line.replaceAll('<host>', host ?? '<host>').replaceAll('<recipient>', recipient ?? '<recipient>')
-      : line
+/** Lines that only look, with what the report names put in. */
+export function filled(report: Report, connector: string | null = null): Fill {
+  return fillWith({ connector, host: farSide(report), recipient: report.recipient })
 }
 
 /** Who does what: a heading for each person in the order they are needed, the lines to run under their steps, the portal pages last. */
@@ -43,27 +39,8 @@ export function stepsByPerson(steps: readonly ExplanationStep[], voice: Voice, f
   const people: readonly Actor[] = [...new Set(steps.map((step) => step.who))]
   return people.flatMap((who) => {
     const own = steps.filter((step) => step.who === who)
-    return [heading(voice.words(`terms.actor.${who}`)), ...stepParts(own, fill), ...pageLinks(own, voice)]
+    return [heading(voice.words(`terms.actor.${who}`)), ...bulletSteps(own, fill), ...pageLinks(pagesOf(own), voice)]
   })
-}
-
-/** Steps up to a line to run in one list, then that line in fixed width. */
-function stepParts(steps: readonly ExplanationStep[], fill: Fill): readonly Part[] {
-  const parts: Part[] = []
-  let items: string[] = []
-  for (const step of steps) {
-    items.push(step.do)
-    if (!step.run) continue
-    parts.push({ is: 'list', ordered: false, items }, { is: 'proof', lines: [fill(step.run)] })
-    items = []
-  }
-  return items.length > 0 ? [...parts, { is: 'list', ordered: false, items }] : parts
-}
-
-function pageLinks(steps: readonly ExplanationStep[], voice: Voice): readonly Part[] {
-  const pages = [...new Set(steps.flatMap((step) => step.at ?? []))]
-  const links = pages.map((page) => ({ label: voice.words(`terms.page.${page}`), url: portalPages[page] }))
-  return links.length > 0 ? [{ is: 'links', links }] : []
 }
 
 /** How to see that it worked, what happens otherwise and what not to do, as far as it is known; of the last at most `most`. */

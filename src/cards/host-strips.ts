@@ -125,7 +125,9 @@ function together(stages: readonly StageResult[], { fault }: Transcript): Shown 
   const untried = fault?.why.is === 'not-public' || fault?.why.is === 'no-route-here'
   if (untried || stages.every((stage) => stage.is === 'skipped')) return SKIPPED
   const ms = stages.reduce((sum, stage) => sum + (stage.is === 'skipped' ? 0 : stage.ms), 0)
-  return { mark: stages.some((stage) => stage.is === 'failed') ? 'failed' : 'ok', ms }
+  const failed = stages.some((stage) => stage.is === 'failed')
+  // What was not offered was not tried, and took no time.
+  return { mark: failed ? 'failed' : 'ok', ms: failed && ms === 0 ? null : ms }
 }
 
 /** How its name became this address; an address that was written as such asked nobody. One that nobody can reach is a fault of its record. */

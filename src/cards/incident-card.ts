@@ -6,18 +6,19 @@ import { titleOf } from '../knowledge/explain.ts'
 import type { Action, Card, Part, Showing, Tone } from './card.ts'
 import {
   deadlineParts,
-  explanationOf,
+  firstSteps,
   isOpen,
   otherFindings,
   progressParts,
   proofParts,
-  stepLines,
+  stepsAtFirst,
   toneOf,
   verdictParts,
 } from './diagnosis-parts.ts'
 import { hostParts } from './host-strips.ts'
 import { actions, atMost, button, normal, quiet, sandboxNote, strong, under } from './parts.ts'
 import { rangesParts } from './ranges-card.ts'
+import { pageLinks, pagesOf } from './step-parts.ts'
 import { until } from './time.ts'
 import { subjectOf, type Voice, voiceOf } from './voice.ts'
 
@@ -31,7 +32,9 @@ export interface IncidentView {
 
 const PROOF_LINES = 5
 const OTHERS_SHOWN = 3
-const FIRST_STEPS = 3
+/** The further lines to run stand under "Details". */
+const FIRST_STEPS = { most: 3, lines: 1 }
+const LOOK_ONESELF = ['connectors', 'alerts'] as const
 const CHILD_BUTTONS = 5
 const REQUESTS_SHOWN = 6
 const MOVING: readonly RequestState[] = ['waiting', 'approved', 'applying']
@@ -119,7 +122,7 @@ function troubleParts(incident: Incident, voice: Voice): readonly Part[] {
     ...(running ? progressParts(incident, voice) : []),
     ...proofParts(diagnosis, PROOF_LINES, voice),
     ...otherFindings(diagnosis, isUrgent, OTHERS_SHOWN, voice),
-    ...firstSteps(incident, voice),
+    ...firstSteps(diagnosis, FIRST_STEPS, voice),
     ...rangesParts(diagnosis.ranges, voice),
   ]
 }
@@ -132,12 +135,6 @@ const isUrgent = (finding: Finding): boolean =>
 function reportedParts(incident: Incident, voice: Voice): readonly Part[] {
   const last = incident.reported[0]
   return last ? under(voice.words('cards.headings.reported'), [{ is: 'proof', lines: [last.text] }]) : []
-}
-
-function firstSteps(incident: Incident, voice: Voice): readonly Part[] {
-  if (!incident.diagnosis || isOpen(incident.diagnosis)) return []
-  const items = stepLines(explanationOf(incident.diagnosis, voice), voice).slice(0, FIRST_STEPS)
-  return items.length > 0 ? under(voice.words('cards.headings.first'), [{ is: 'list', ordered: true, items }]) : []
 }
 
 function umbrellaParts({ incident, children }: IncidentView, voice: Voice): readonly Part[] {
@@ -199,14 +196,8 @@ function requestParts(requests: readonly ChangeRequest[], voice: Voice): readonl
 /** Why a fix that fits is not offered, and where to look oneself. */
 function closingParts({ incident }: IncidentView, voice: Voice): readonly Part[] {
   const refusedOnes = incident.offers.filter(isRefused).map((plan) => quiet(notOffered(plan, voice)))
-  const links: Part = {
-    is: 'links',
-    links: [
-      { label: voice.words('cards.links.connectors'), url: 'https://admin.exchange.microsoft.com/#/connectors' },
-      { label: voice.words('cards.links.alerts'), url: 'https://security.microsoft.com/alerts' },
-    ],
-  }
-  return [...refusedOnes, links]
+  const above = incident.diagnosis && incident.subject.is !== 'tenant' ? stepsAtFirst(incident.diagnosis, FIRST_STEPS.most, voice) : []
+  return [...refusedOnes, ...pageLinks(LOOK_ONESELF, voice, pagesOf(above))]
 }
 
 function notOffered(plan: Plan, voice: Voice): string {

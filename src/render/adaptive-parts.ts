@@ -30,6 +30,8 @@ interface Run {
 type ChangeRow = Extract<Part, { is: 'changes' }>['rows'][number]
 
 const NAME = 60
+/** A line to run is worth nothing when it is cut; ours are far shorter than this. */
+const WHOLE = 3000
 
 /** A paragraph of text runs: no Markdown, whatever the text. */
 export const runs = (inlines: readonly Run[], room: Room, more: Element = {}): Element => ({
@@ -50,11 +52,13 @@ export function drawPart(part: Part, room: Room, mentions: Mentioned[], options:
     case 'progress':
       return rowsWithin(part.steps, room, missing).map((step) => marked(step.mark, step.label, step.detail, room))
     case 'list': {
-      const items = part.items.map((item, n) => `${part.ordered ? `${n + 1}.` : '•'} ${item}`)
+      const items = part.items.map((item, n) => `${part.ordered ? `${n + (part.from ?? 1)}.` : '•'} ${item}`)
       return rowsWithin(items, room, restLine).map((item) => runs([{ text: item }], room, { spacing: 'Small' }))
     }
     case 'proof':
       return [proof(fewer(part.lines, room.lines, restLine), room)]
+    case 'code':
+      return [proof(part.lines, { ...room, text: WHOLE })]
     case 'hosts':
       return rowsWithin(part.hosts, room, (hidden) => ({ name: restLine(hidden), ip: '', stages: [] })).map((host) => strip(host, room))
     case 'changes': {

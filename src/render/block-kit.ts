@@ -60,8 +60,10 @@ function draw(part: Part, options: BlockKitOptions, next: () => number): readonl
         lines(part.steps.map((step) => `${EMOJI[step.mark]} ${oneLine(step.label)}${step.detail ? ` — ${oneLine(step.detail)}` : ''}`)),
       ]
     case 'list':
-      return [lines(part.items.map((item, n) => `${part.ordered ? `${n + 1}.` : '•'} ${oneLine(item)}`))]
+      return [lines(part.items.map((item, n) => `${part.ordered ? `${n + (part.from ?? 1)}.` : '•'} ${oneLine(item)}`))]
     case 'proof':
+      return [fixed(part.lines.map(oneLine))]
+    case 'code':
       return [fixed(part.lines.map(oneLine))]
     case 'hosts':
       return [

@@ -53,9 +53,11 @@ function draw(part: Part, width: number, paint: Paint): readonly string[] {
     case 'progress':
       return part.steps.flatMap((step) => hung(`${sign(step.mark)} `, step.detail ? `${step.label} — ${step.detail}` : step.label, width))
     case 'list':
-      return fewer(part.items, LINES, restLine).flatMap((item, n) => hung(part.ordered ? `${n + 1}. ` : '• ', item, width))
+      return fewer(part.items, LINES, restLine).flatMap((item, n) => hung(part.ordered ? `${n + (part.from ?? 1)}. ` : '• ', item, width))
     case 'proof':
       return fewer(part.lines, LINES, restLine).flatMap((line) => hung(paint('│ ', 'dim'), line, width))
+    case 'code':
+      return part.lines.map((line) => `    ${paint(oneLine(line), 'cyan')}`)
     case 'hosts':
       return part.hosts.flatMap((host) => [
         ...wrapped(cut(`${oneLine(host.name)} ${oneLine(host.ip)}`.trim(), LINE_LENGTH), width, '').map((line) => paint(line, 'bold')),
@@ -73,7 +75,7 @@ function draw(part: Part, width: number, paint: Paint): readonly string[] {
         n === 0 ? paint(line, 'bold') : line,
       )
     case 'links':
-      return part.links.flatMap((link) => hung(paint('↗ ', 'dim'), `${link.label}  ${link.url}`, width))
+      return part.links.flatMap((link) => linked(link, width, paint))
     case 'mentions':
       return wrapped(oneLine(`${part.lead} ${part.people.map((each) => `@${each.name}`).join(', ')}`), width, '')
     case 'actions':
@@ -81,6 +83,15 @@ function draw(part: Part, width: number, paint: Paint): readonly string[] {
     case 'divider':
       return ['', paint('─'.repeat(Math.min(width, 72)), 'dim')]
   }
+}
+
+/** An address is never broken: it could not be opened from there. */
+function linked(link: { readonly label: string; readonly url: string }, width: number, paint: Paint): readonly string[] {
+  const [label, url] = [oneLine(link.label), oneLine(link.url)]
+  const arrow = paint('↗ ', 'dim')
+  return label.length + url.length + 4 <= width || !url
+    ? hung(arrow, `${label}  ${url}`, width)
+    : [...hung(arrow, label, width), `  ${url}`]
 }
 
 function paragraph(text: string, weight: 'strong' | 'normal' | 'quiet', width: number, paint: Paint): readonly string[] {

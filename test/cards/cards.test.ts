@@ -193,9 +193,9 @@ describe('the diagnosis somebody asked for', () => {
     )
 
   test('offers an incident for a faulty connector that has none', () => {
-    expect(verbsOf(drawn({}))).toEqual(['open-incident'])
-    expect(verbsOf(drawn({ incident: incidentOf('open', asIs) }))).toEqual(['show-incident'])
-    expect(verbsOf(drawn({ tenant: null }))).toEqual([])
+    expect(verbsOf(drawn({}))).toEqual(['open-incident', 'show-code'])
+    expect(verbsOf(drawn({ incident: incidentOf('open', asIs) }))).toEqual(['show-incident', 'show-code'])
+    expect(verbsOf(drawn({ tenant: null }))).toEqual(['show-code'])
     expect(verbsOf(drawn({ diagnosis: diagnosisOf('no-fault-found', asIs) }))).toEqual([])
   })
 })

@@ -36,6 +36,7 @@ function textOf(part: Part): readonly string[] {
     case 'list':
       return part.items
     case 'proof':
+    case 'code':
       return part.lines
     case 'facts':
       return part.facts.flat()
@@ -91,11 +92,11 @@ describe.each(LANGUAGES)('an explained error in %s', (language) => {
 
   test('the steps stand under the person who does them, each line to run under its step', () => {
     const parts = draw([bare()]).parts
-    const at = parts.findIndex((part) => part.is === 'proof')
+    const at = parts.findIndex((part) => part.is === 'code')
     const above = parts[at - 1]
     const step = explain('connection-refused', language).steps.find((each) => each.run)
     expect(above?.is === 'list' && above.items.at(-1)).toBe(step?.do)
-    expect(parts[at]).toEqual({ is: 'proof', lines: [step?.run] })
+    expect(parts[at]).toEqual({ is: 'code', lines: [step?.run] })
   })
 
   test('of several errors the one that carries the cause is told in full, the others in a line each', () => {

@@ -135,6 +135,7 @@ describe('a card', () => {
       case 'list':
         return part.items
       case 'proof':
+      case 'code':
         return part.lines
       case 'hosts':
         return part.hosts.flatMap((host) => host.stages.map((stage) => stage.label))

@@ -131,7 +131,6 @@ export const cards = {
     'go-on': 'Plan the rest',
     validate: 'Send the test message',
   },
-  links: { connectors: 'Connectors in the Exchange admin center', alerts: 'Alerts in Microsoft Defender' },
   incident: {
     looking: 'Looking into it: {{subject}}',
     'looking-strong': 'Mail through {{subject}} is delayed. The diagnosis is running; this card fills as it goes.',

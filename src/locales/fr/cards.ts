@@ -133,7 +133,6 @@ export const cards: Same<typeof en> = {
     'go-on': 'Planifier le reste',
     validate: 'Envoyer le message de test',
   },
-  links: { connectors: 'Connecteurs dans le Centre d’administration Exchange', alerts: 'Alertes dans Microsoft Defender' },
   incident: {
     looking: 'Diagnostic en cours : {{subject}}',
     'looking-strong':

@@ -65,6 +65,7 @@ export async function diagnoseCommand(world: ConsoleWorld, bare: string | undefi
     incident: await openIncident(service, tenant, merged),
     tenant,
     tenantName: tenant ? (service?.tenantName(tenant) ?? tenant) : '',
+    typed: 'mailflow code',
   }
   const card = toTerminal(diagnosisCard(view, world.showing(options.language)), world)
   return printed(options.verbose ? `${card}\n\n${dialogueText(merged)}` : card, exit)
