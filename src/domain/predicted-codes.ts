@@ -74,7 +74,6 @@ const PREDICTIONS: Partial<Record<FindingCode, Prediction>> = {
   'slow-server': reply(DROPPED),
   'one-of-many-down': reply(REFUSED, TIMED_OUT, CATCH_ALL),
   'ipv6-broken': reply(TIMED_OUT, REFUSED, CATCH_ALL),
-  'hosts-disagree': certificateFault,
 }
 
 /** null where Exchange Online has no reply of its own for it. */
@@ -91,6 +90,8 @@ export function predicted(finding: FindingCode, { as = 'smart-host', stage, evid
       return stage === undefined || stage === 'connect' ? reply(TIMED_OUT, CATCH_ALL) : reply(DROPPED, TIMED_OUT, CATCH_ALL)
     case 'connection-dropped':
       return stage === 'connect' || stage === 'banner' ? reply(DROPPED, CATCH_ALL) : reply(DROPPED)
+    case 'hosts-disagree':
+      return stage === 'starttls' ? reply(CATCH_ALL) : certificateFault
     case 'one-of-many-down':
       return shows('connect-refused') || !shows('connect-timed-out')
         ? reply(REFUSED, TIMED_OUT, CATCH_ALL)

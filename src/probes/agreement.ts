@@ -19,7 +19,7 @@ const EXPLAINED: readonly { readonly reported: RegExp; readonly by: RegExp }[] =
   },
   {
     reported: /^session-refused$/,
-    by: /^(service-unavailable|not-smtp|starttls-|tls-|client-certificate|certificate-|connection-timed-out|connection-dropped|hosts-disagree|dns-(stale|domain-expired)|one-of-many-down|ipv6-broken)/,
+    by: /^(service-unavailable|not-smtp|starttls-|tls-|client-certificate|certificate-|connection-(refused|timed-out|dropped)|address-not-public|hosts-disagree|dns-(stale|domain-expired)|one-of-many-down|ipv6-broken)/,
   },
   { reported: /^service-unavailable$/, by: /^(session-refused|tarpit|dns-(stale|domain-expired))/ },
   { reported: /^starttls-missing$/, by: /^(starttls-masked|dane-starttls-missing|hosts-disagree)/ },
@@ -41,11 +41,19 @@ const EXPLAINED: readonly { readonly reported: RegExp; readonly by: RegExp }[] =
 /** Words of the other side inside the report: it was reached, and spoke. */
 const SPOKEN = /\bMessage=["'\s]{0,3}[45]\d\d[ -]/
 
-/** Whether a thing seen is what a report means: the same, or what lies behind it. A server that spoke to Exchange Online was connected to. */
+/** Whether a thing seen is what a report means: the same, or what lies behind it. */
 export const fits = (said: Reported, seen: Finding): boolean =>
   said.finding === seen.finding ||
-  (EXPLAINED.some((each) => each.reported.test(said.finding) && each.by.test(seen.finding)) &&
-    !(SPOKEN.test(said.text) && (seen.stage === 'dns' || seen.stage === 'connect') && seen.severity === 'fault'))
+  (EXPLAINED.some((each) => each.reported.test(said.finding) && each.by.test(seen.finding)) && !gotFurther(said, seen))
+
+/** A server that spoke to Exchange Online was found and connected to; one that closed the session was connected to. */
+const gotFurther = (said: Reported, { stage, severity }: Finding): boolean =>
+  severity === 'fault' &&
+  ((SPOKEN.test(said.text) && (stage === 'dns' || stage === 'connect')) || (said.finding === 'connection-dropped' && stage === 'connect'))
+
+/** Whether a report names this very thing, not only a group of causes that it belongs to. */
+export const names = (said: Reported, seen: Finding): boolean =>
+  said.finding === seen.finding && (!CATCH_ALL.includes(said.finding) || SPOKEN.test(said.text))
 
 /** Whether a report may speak of a thing seen: on a route to several domains, only of the one whose mail was tried. */
 export function concerns(said: Reported, { subject, stage }: Finding, { resolutions }: Evidence): boolean {

@@ -23,6 +23,15 @@ export function mayBeUs(finding: Finding): boolean {
   return replies.length > 0 && replies.every((line) => isAboutCaller(String(line.args.reply)))
 }
 
+const CONNECTING = /^connection-(refused|timed-out|unreachable)$/
+
+/** Whether a thing may look otherwise from where Exchange Online stands: who may connect, who is turned away, where a name leads inside a company. */
+export const isFromHere = (finding: Finding): boolean =>
+  CONNECTING.test(finding.finding) || mayBeUs(finding) || (finding.finding === 'address-not-public' && !isAddressItself(finding))
+
+/** An address in place of a name is the same for everybody. */
+const isAddressItself = ({ subject, evidence }: Finding): boolean => evidence.some((line) => line.args.ip === subject)
+
 /** How sure a fault is the cause when nobody but us says so. */
 export function confidenceIn(finding: Finding, evidence: Evidence): Confidence {
   if (isSilentDns(finding, evidence)) return 'possible'
@@ -44,8 +53,7 @@ export function confidenceIn(finding: Finding, evidence: Evidence): Confidence {
     case 'tls-no-shared-cipher':
       return shows(finding, 'tls-weak-cipher') ? 'certain' : 'likely'
     case 'address-not-public':
-      // An address in place of a name is the same for everybody.
-      return finding.evidence.some((line) => line.args.ip === finding.subject) ? 'certain' : 'likely'
+      return isAddressItself(finding) ? 'certain' : 'likely'
     case 'session-refused':
     case 'service-unavailable':
     case 'dns-servers-failing':

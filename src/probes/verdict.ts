@@ -3,17 +3,14 @@ import { type Confidence, type Finding, type FindingCode, isFault, type ReasonCo
 import type { Reported } from '../domain/incident.ts'
 import { type Prediction, predicted } from '../domain/predicted-codes.ts'
 import { delivers, nothingPending, tried } from '../domain/transcript.ts'
-import { concerns, fits, isFreshTrace, isIgnored, isOfToday, kinOf } from './agreement.ts'
+import { concerns, fits, isFreshTrace, isIgnored, isOfToday, kinOf, names } from './agreement.ts'
 import { inOrder } from './ranking.ts'
-import { confidenceIn, isSilentDns, isWaiting, mayBeUs, reasonsOf } from './reasons.ts'
+import { confidenceIn, isFromHere, isSilentDns, isWaiting, mayBeUs, reasonsOf } from './reasons.ts'
 
 export { inOrder } from './ranking.ts'
 
 /** Reports that say nothing about the route. */
 const MUTE: ReadonlySet<FindingCode> = new Set(['unrecognised', 'message-expired', 'no-fault-found'])
-
-/** Seen only by connecting, and so only from where we stand. */
-const FROM_HERE: ReadonlySet<FindingCode> = new Set(['connection-refused', 'connection-timed-out', 'connection-unreachable'])
 
 /** All that the choice rests on. */
 interface Case {
@@ -77,12 +74,12 @@ function agreementIn({ faults, evidence, said, reported }: Case): { readonly sai
 
 /** A try that Exchange Online made lately, or of late where what was seen may rest on where we stand. */
 const overrules = (said: Reported, chosen: Finding, { at }: Evidence): boolean =>
-  isFreshTrace(said, at) || (isOfToday(said, at) && (FROM_HERE.has(chosen.finding) || mayBeUs(chosen)))
+  isFreshTrace(said, at) || (isOfToday(said, at) && isFromHere(chosen))
 
 /** Silence that is ours proves nothing; and a group of causes alone does not bear out a silence or refusal that may be meant for us. */
 function bearsOut(said: Reported, chosen: Finding, evidence: Evidence): boolean {
   if (isSilentDns(chosen, evidence)) return false
-  return said.finding === chosen.finding || !(FROM_HERE.has(chosen.finding) || mayBeUs(chosen))
+  return names(said, chosen) || !isFromHere(chosen)
 }
 
 function withoutFault(own: Case): Verdict {

@@ -60,6 +60,51 @@ describe('how old a report is', () => {
   })
 })
 
+describe('a session that Exchange Online saw closed', () => {
+  const dropped = traced('450 4.4.318 Connection was closed abruptly [Message=SuspiciousRemoteServerError]')
+
+  test('was connected: a silence in connecting from here is another matter', () => {
+    expect(on(seeing(endedAt('connect', SILENT)), dropped)).toMatchObject({
+      finding: 'connection-dropped',
+      code: '450 4.4.318',
+      confidence: 'likely',
+      why: ['trace-says-so', 'disagrees-with-report'],
+    })
+  })
+  test('may be a server that takes the connection and falls silent', () => {
+    expect(on(seeing(endedAt('banner', SILENT)), dropped)).toMatchObject({
+      finding: 'connection-timed-out',
+      code: '450 4.4.318',
+      why: ['agrees-with-report'],
+    })
+  })
+})
+
+describe('what may look otherwise from where Exchange Online stands', () => {
+  const bare = traced('450 4.4.317 Cannot connect to remote server')
+  const inside = (host: string) => seeing(endedAt('connect', { is: 'not-public', range: '10.0.0.0/8' }, { host, ip: '10.0.0.5' }))
+
+  test.each<[string, Evidence, Verdict['finding']]>([
+    ['a refusal', seeing(endedAt('connect', REFUSED)), 'connection-refused'],
+    ['an address inside a company', inside('mail.contoso.example'), 'address-not-public'],
+  ])('%s is what a catch-all may mean, but not past doubt', (_says, evidence, finding) => {
+    expect(on(evidence, bare)).toMatchObject({
+      finding,
+      confidence: 'likely',
+      alsoReportedAs: expect.arrayContaining(['450 4.4.317']),
+      why: expect.arrayContaining(['agrees-with-report']),
+    })
+  })
+  test('a name that leads inside from here gives way to a certificate that Exchange Online was shown; an address in place of a name does not', () => {
+    const rejected = reportedAs('certificate-rejected', '4.7.320')
+    expect(on(inside('mail.contoso.example'), rejected)).toMatchObject({
+      finding: 'certificate-rejected',
+      why: ['trace-says-so', 'disagrees-with-report'],
+    })
+    expect(on(inside('10.0.0.5'), rejected)).toMatchObject({ finding: 'address-not-public', confidence: 'certain' })
+  })
+})
+
 describe('a catch-all with the words of the other side', () => {
   test('was written by somebody who got through: a silence met from here is another matter', () => {
     expect(on(seeing(endedAt('connect', SILENT)), traced(TURNED_AWAY))).toMatchObject({

@@ -44,7 +44,9 @@ describe('a refusal that names the one who asks', () => {
       finding: 'certificate-expired',
       why: ['trace-says-so', 'disagrees-with-report'],
     })
-    expect(on(listed, reportedAs('session-refused'))).toMatchObject({ finding: 'session-refused', confidence: 'certain' })
+    expect(on(listed, reportedAs('session-refused'))).toMatchObject({ finding: 'session-refused', confidence: 'likely' })
+    const told = { ...reportedAs('session-refused'), text: '450 4.4.317 Cannot connect [Message=554 5.7.1 Client host blocked]' }
+    expect(on(listed, told)).toMatchObject({ finding: 'session-refused', confidence: 'certain' })
   })
 })
 

@@ -421,6 +421,13 @@ describe('the code depends on what was looked up', () => {
     ['something that is no SMTP', seeing(endedAt('banner', { is: 'not-smtp', text: 'SSH-2.0' })), '450 4.4.317', ['450 4.4.318']],
   ])('%s', (_says, evidence, code, alsoReportedAs) => expect(on(evidence)).toMatchObject({ code, alsoReportedAs }))
 
+  test('STARTTLS that only one of two hosts offers is no matter of certificates', () => {
+    const plain = endedAt('starttls', { is: 'starttls-not-offered' }, { ...second, ehlo: [`250 ${HOST}`] })
+    const evidence = under('EncryptionOnly', transcriptWith(), plain)
+    const disagree = judge(evidence).filter((each) => each.finding === 'hosts-disagree')
+    expect(verdict(disagree, evidence, [])).toMatchObject({ finding: 'hosts-disagree', code: '450 4.4.317', alsoReportedAs: [] })
+  })
+
   test('what a policy of the destination also forbids is known by that name too', () => {
     const domain = 'contoso.example'
     const signed = <T extends object>(reply: T) => ({ ...reply, authenticated: true })
