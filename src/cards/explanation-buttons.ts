@@ -100,5 +100,7 @@ export function pressedReport(report: Report): PressedReport {
     server: whole(report.server, 253),
     ip: whole(report.ip, 45),
     detail: line(report.detail, 200),
+    at: whole(report.at, 30),
+    reporter: whole(report.reporter, 253),
   }
 }

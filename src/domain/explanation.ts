@@ -71,4 +71,8 @@ export interface Report {
   readonly server: string | null
   readonly ip: string | null
   readonly detail: string | null
+  /** ISO 8601: when it happened, as the material itself tells; without `Z` where that names no time zone. */
+  readonly at: string | null
+  /** The server that reports it (RFC 3464 §2.2.2), not the one it talked to. */
+  readonly reporter: string | null
 }

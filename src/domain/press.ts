@@ -16,6 +16,9 @@ export const PressedReport = z.strictObject({
   server: z.string().max(253).nullable(),
   ip: z.string().max(45).nullable(),
   detail: z.string().max(200).nullable(),
+  /** Buttons made before these were known lack them. */
+  at: z.string().max(30).nullable().default(null),
+  reporter: z.string().max(253).nullable().default(null),
 })
 export type PressedReport = z.infer<typeof PressedReport>
 

@@ -4,6 +4,7 @@ import { note as en } from './entries/en/note.ts'
 import { note as fr } from './entries/fr/note.ts'
 import type { Check, NoteWords } from './entries/note-words.ts'
 import { explain } from './explain.ts'
+import { isExchangeOnline, isInside } from './read-host.ts'
 
 /** What a note is written from. Everything in it is known to the far side, or is about their own server. */
 export interface NoteFacts {
@@ -16,11 +17,15 @@ export interface NoteFacts {
   readonly ip: string | null
   /** The domain mail goes to: theirs. */
   readonly domain: string | null
-  /** ISO 8601: when it was seen, or null; then `now` is told as the state it is written in. */
-  readonly at: string | null
-  readonly now: string
-  /** Whether Exchange Online reported it. */
+  /** Whether it was reported by a mail server, rather than seen by the bot alone. */
   readonly reported: boolean
+  /** The server that reports it, or null. */
+  readonly reporter: string | null
+  /** ISO 8601: when it was reported, without `Z` where nobody names the zone; null where nothing tells, then `now` is told as the moment it was read. */
+  readonly at: string | null
+  /** ISO 8601: when the bot looked itself, or null. */
+  readonly testedAt: string | null
+  readonly now: string
   /** Lines of what the bot saw from the internet, in the language of the note; empty where it did not look. */
   readonly seen: readonly string[]
 }
@@ -46,9 +51,7 @@ export function partnerNote(facts: NoteFacts, language: Language): PartnerNote |
   if (ask === null) return null
   const words = WORDS[language]
   const code = clean(facts.code)
-  const server = [clean(facts.server), facts.ip && clean(facts.ip) !== clean(facts.server) ? clean(facts.ip) : ''].filter(
-    (each) => each !== '',
-  )
+  const server = serverOf(facts)
   const domain = clean(facts.domain) || null
   const to = domain ?? server[0] ?? null
   const labelled = (label: string, value: string) => (value ? [`${label}${words.colon}${value}`] : [])
@@ -60,8 +63,7 @@ export function partnerNote(facts: NoteFacts, language: Language): PartnerNote |
     ...labelled(words.what, title),
     ...labelled(words.error, [code, clean(facts.detail)].filter((each) => each !== '').join(' ')),
     ...labelled(words.server, server.length > 0 ? words.port(named(server)) : ''),
-    ...labelled(words.from, originOf(facts, words)),
-    ...labelled(facts.at ? words.seenAt : words.notedAt, sayMoment(facts.at ?? facts.now, language)),
+    ...seenByLines(facts, words, language).flatMap(([label, value]) => labelled(label, value)),
     ...seenLines(facts.seen, words),
     '',
     ...labelled(words.ask, ask),
@@ -73,11 +75,37 @@ export function partnerNote(facts: NoteFacts, language: Language): PartnerNote |
   return { subject: words.subject(to ?? title, code), body: lines.join('\n') }
 }
 
+/** Their server by name and address; one that only reports the error, or stands inside Exchange Online, is not theirs. */
+function serverOf({ server, ip, reporter }: NoteFacts): readonly string[] {
+  const isTheirs = server !== null && server !== reporter && !isInside(server)
+  const host = isTheirs ? clean(server) : ''
+  const address = server === null || isTheirs ? clean(ip) : ''
+  return [...new Set([host, address])].filter((each) => each !== '')
+}
+
 const named = ([host = '', ip]: readonly string[]): string => (ip ? `${host} (${ip})` : host)
 
-function originOf({ reported, seen }: NoteFacts, words: NoteWords): string {
-  if (seen.length === 0) return words.exchangeOnline
-  return reported ? words.andOurselves : words.ourselves
+/** Who saw it and when, each view apart. */
+function seenByLines(facts: NoteFacts, words: NoteWords, language: Language): readonly (readonly [label: string, value: string])[] {
+  const { reported, at, testedAt, seen, now } = facts
+  const moment = (iso: string) => sayMoment(iso, language, words)
+  const tested = testedAt ? words.on(moment(testedAt)) : ''
+  if (!reported) return [[words.seenBy, `${words.ourselves}${tested}${words.weSendFrom}`]]
+  const when = at ? words.on(moment(at)) : words.noTime(moment(now))
+  return [
+    [words.seenBy, `${reporterOf(facts, words)}${when}`],
+    ...(seen.length > 0 ? [[words.tested, `${words.fromInternet}${tested}`] as const] : []),
+  ]
+}
+
+/** Servers of Microsoft's and of the far side by their names; others may be inside somebody's network. */
+function reporterOf({ reporter, server, domain }: NoteFacts, words: NoteWords): string {
+  const host = clean(reporter)
+  if (host === '') return words.exchangeOnline(null)
+  if (isExchangeOnline(host)) return words.exchangeOnline(host)
+  const theirs = [domain, server].flatMap((each) => each?.toLowerCase() ?? [])
+  const isTheirs = theirs.some((each) => host.toLowerCase() === each || host.toLowerCase().endsWith(`.${each}`))
+  return isTheirs ? words.yourServer(host) : words.otherServer
 }
 
 function seenLines(seen: readonly string[], words: NoteWords): readonly string[] {
@@ -86,9 +114,10 @@ function seenLines(seen: readonly string[], words: NoteWords): readonly string[]
 }
 
 /** A command is offered only for a name that is nothing but a name. */
-function checkLines({ finding, server, ip, domain }: NoteFacts, words: NoteWords): readonly string[] {
+function checkLines(facts: NoteFacts, words: NoteWords): readonly string[] {
+  const { finding, domain } = facts
   const check = checkOf(finding)
-  const host = [server, ip].find((each) => each !== null && NAME.test(each)) ?? null
+  const host = serverOf(facts).find((each) => NAME.test(each)) ?? null
   const target = check === 'dns' || check === 'policy' ? (domain ?? host) : host
   return [target !== null && NAME.test(target) ? words.check[check](target) : words.check.other('')]
 }
@@ -106,10 +135,12 @@ const CHECKS: readonly (readonly [RegExp, Check])[] = [
 const checkOf = (finding: FindingCode): Check => CHECKS.find(([pattern]) => pattern.test(finding))?.[1] ?? 'other'
 
 /** Day, time and zone in words; a text that is no date stays as it is. */
-function sayMoment(iso: string, language: Language): string {
-  const at = new Date(iso)
+function sayMoment(iso: string, language: Language, words: NoteWords): string {
+  const isZoned = /(?:Z|[+-]\d\d:\d\d)$/.test(iso)
+  const at = new Date(isZoned ? iso : `${iso}Z`)
   if (Number.isNaN(at.getTime())) return clean(iso)
-  return new Intl.DateTimeFormat(REGION[language], { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(at)
+  const format = { dateStyle: 'long', timeStyle: isZoned ? 'long' : 'medium', timeZone: 'UTC' } as const
+  return `${new Intl.DateTimeFormat(REGION[language], format).format(at)}${isZoned ? '' : words.noZone}`
 }
 
 /** One line of text from outside: no control or unseen characters, and not too long. */

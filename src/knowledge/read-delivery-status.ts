@@ -1,5 +1,6 @@
 import { addressOf, hostOf } from './read-host.ts'
-import { type Reading, readLine } from './read-line.ts'
+import { type Reading, readLine, sentAt } from './read-line.ts'
+import { dateOf } from './read-time.ts'
 
 const MOST_LINES = 20_000
 const MOST_BLOCKS = 500
@@ -14,10 +15,13 @@ export const hasDeliveryStatus = (text: string): boolean => /^[ \t]{0,8}(?:Final
 /** One reading per recipient that failed or is delayed (RFC 3464 §2.3); delivered, relayed and expanded ones are left out. */
 export function readDeliveryStatus(text: string): readonly Reading[] {
   if (text === '') return []
-  return blocksOf(text)
-    .filter((fields) => fields.has('final-recipient') || fields.has('diagnostic-code'))
-    .filter((fields) => !/^(?:delivered|relayed|expanded)/i.test(fields.get('action') ?? ''))
-    .map(readFields)
+  let message: Fields = new Map()
+  return blocksOf(text).flatMap((fields) => {
+    if (fields.has('reporting-mta') || fields.has('arrival-date')) message = fields
+    const isRecipient = fields.has('final-recipient') || fields.has('diagnostic-code')
+    if (!isRecipient || /^(?:delivered|relayed|expanded)/i.test(fields.get('action') ?? '')) return []
+    return [sentAt(readFields(fields, typed(message.get('reporting-mta')) ?? null), dateOf(message.get('arrival-date')))]
+  })
 }
 
 type Fields = Map<string, string>
@@ -68,12 +72,17 @@ function append(fields: Fields, name: string, more: string): void {
 const typed = (value: string | undefined): string | undefined => value?.replace(/^[\w-]{1,20} {0,3}; {0,3}/, '')
 
 /** Whom the sender wrote to (Original-Recipient) rather than where that was forwarded to, which other parts of a report may name. */
-function readFields(fields: Fields): Reading {
+function readFields(fields: Fields, reporter: string | null): Reading {
   const diagnostic = typed(fields.get('diagnostic-code')) ?? ''
   const [original, final] = ['original-recipient', 'final-recipient'].map(
     (name) => typed(fields.get(name))?.replace(/[<>]/g, '').toLowerCase() || null,
   )
-  const beside = { recipient: original ?? final ?? null, ...remoteOf(typed(fields.get('remote-mta')) ?? '') }
+  const beside = {
+    recipient: original ?? final ?? null,
+    ...remoteOf(typed(fields.get('remote-mta')) ?? ''),
+    when: dateOf(fields.get('last-attempt-date')),
+    reporter,
+  }
   const reading = readLine(diagnostic, beside)
   const named = original && final && original !== final ? { forwardedTo: final } : {}
   if (reading.status !== null || !fields.has('status')) return { ...reading, ...named }

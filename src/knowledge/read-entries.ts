@@ -1,4 +1,4 @@
-import { readAround, recipientIn } from './read-around.ts'
+import { readAround, recipientIn, reporterIn } from './read-around.ts'
 import { type Reading, readLine } from './read-line.ts'
 
 const MOST = 101
@@ -29,11 +29,12 @@ export function readEntries(text: string): readonly Reading[] {
   const own = all.filter((entry) => !SUBJECT.test(entry.text))
   const entries = own.length > 0 ? own : all
   if (entries.length === 0) return [readLine(text.slice(0, LONGEST_ENTRY).trim())]
+  const reporter = reporterIn(text)
   let recipient: string | null = null
   return entries.map((entry) => {
     const around = readAround(entry.ownsParagraph ? headOf(entry.text) : `${entry.lead}${headOf(entry.text)}`, true)
     recipient = (entry.ownsParagraph ? recipientIn(entry.text) : around.recipient) ?? recipient
-    return readLine(entry.ownsParagraph ? entry.text.replace(RECIPIENT, '') : entry.text, { ...around, recipient })
+    return readLine(entry.ownsParagraph ? entry.text.replace(RECIPIENT, '') : entry.text, { ...around, recipient, reporter })
   })
 }
 

@@ -83,7 +83,8 @@ function mailIn(text: string): string | null {
 async function readParts(mail: ReadMail, depth: number, budget: Budget): Promise<Source> {
   const stated = readDeliveryStatus(mail.status)
   const words = readWords(mail)
-  const own = stated.length > 0 ? [...stated, ...words.filter(isSeen)] : words
+  const all = stated.length > 0 ? [...stated, ...words.filter(isSeen)] : words
+  const own = mail.date === null ? all : all.map((each) => ({ ...each, written: mail.date }))
   if (stated.length > 0 || depth === DEEPEST) return { readings: own, isReport: stated.length > 0 }
   const attached: Source[] = []
   for (const each of mail.attached) {

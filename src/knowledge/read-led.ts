@@ -1,4 +1,4 @@
-import { type Reading, readLine } from './read-line.ts'
+import { type Beside, type Reading, readLine } from './read-line.ts'
 
 const MEMBER = /(?:[{[] ?|^)(LED|MSG|FQDN|IP|LRT|Last attempted server name|Last attempted IP) {0,2}=/gi
 const PROXY_HOST = /\bOutboundProxyTargetHostName: ?([^\s;\]}"]{1,255})/i
@@ -9,6 +9,9 @@ const MOST = 200
 const MOST_MEMBERS = MOST * 8
 const LONGEST_VALUE = 10_000
 const LONGEST_HEAD = 2_000
+const LONGEST_ROW = 400
+/** `Date : 10/6/2026 7:26:11 AM`, `"2026-10-06T07:41:11Z","Defer",…`, `10/6/2026, 9:26 AM	Defer	…`: the last moment that begins a line or a field. */
+const ROW = /.*(?:^|[\n",;\t|:])[ "]{0,3}(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[T, ]{1,3}\d{1,2}:\d{2}[^\n"\t|;]{0,24})/s
 
 /** Whether a text holds a last error detail of the message trace or of a queue. */
 export const hasLed = (text: string): boolean => /[{[] ?(?:LED|MSG|FQDN|LRT) {0,2}=|^\W{0,10}LED {0,2}=/i.test(text)
@@ -69,8 +72,14 @@ function readError(text: string, members: readonly Member[], isFirst: boolean, e
     message,
     server: contentIn('fqdn', 'last attempted server name') ?? PROXY_HOST.exec(tail())?.[1]?.replace(/[.,]$/, '') ?? null,
     ip: contentIn('ip', 'last attempted ip') ?? PROXY_IP.exec(tail())?.[1]?.replace(/[.,]$/, '') ?? null,
-    at: contentIn('lrt'),
+    ...timeOf(contentIn('lrt'), text.slice(Math.max(0, start - LONGEST_ROW), start), tail),
   })
+}
+
+/** When it was tried last: by its own member, whose zone the end of a trace line tells; else as the row it stands in begins, by the clock of whoever looked. */
+function timeOf(tried: string | null, before: string, tail: () => string): Pick<Beside, 'when' | 'inUtc'> {
+  if (tried === null) return { when: ROW.exec(before)?.[1] ?? null, inUtc: false }
+  return tail().includes(PROXY) ? { when: tried, inUtc: true } : { when: tried }
 }
 
 /** A member's value ends at the last brace before the next member: the peer's own words may hold braces. */

@@ -1,11 +1,12 @@
 import type { Report } from '../domain/explanation.ts'
-import { addressOf, hostOf } from './read-host.ts'
+import { addressOf, hostOf, isExchangeOnline } from './read-host.ts'
+import type { Timed } from './read-time.ts'
 import { recognise } from './recognise.ts'
 
-/** A report, whether its finding rests on more than a bare code, and the words that hold when the error happened. */
-export interface Reading extends Report {
+/** A report on its way: its time is sought once all of a text is read. */
+export interface Reading extends Report, Timed {
+  /** Whether the finding rests on more than a bare code. */
   readonly exact: boolean
-  readonly at: string | null
   /** The address the recipient's mail went on to, where a report names both. */
   readonly forwardedTo?: string
 }
@@ -15,7 +16,11 @@ export interface Beside {
   readonly server?: string | null
   readonly ip?: string | null
   readonly recipient?: string | null
-  readonly at?: string | null
+  /** The words that hold the moment. */
+  readonly when?: string | null
+  readonly reporter?: string | null
+  /** Left out where the reporter tells. */
+  readonly inUtc?: boolean
   /** The far side's own words, when they stand beside the line (`MSG=`). */
   readonly message?: string | null
 }
@@ -33,7 +38,8 @@ const GROUP = /\[\s?(Message|LastAttemptedServerName|LastAttemptedIP|SmtpSecurit
 const ENDPOINT = /\blast endpoint attempted was ([\da-f.:[\]]{7,60}?)[.,;'" ]*(?:$|[^\da-f.:[\]])/i
 const PRIMARY_TARGET = /primary target IP address[^"]{0,30}"([^"]{3,300})"/i
 /** The front end that wrote the line: `[DM6NAM11FT035.eop-nam11.prod.protection.outlook.com 2026-10-07T07:26:11Z 08DE05A8]`. */
-const STAMP = /\[[\w-]{1,63}\.[\w.-]{1,200}(?:outlook\.com|exchangelabs\.com)\b[^\][]{0,80}\]?/gi
+const STAMP = /\[([\w-]{1,63}\.[\w.-]{1,200}(?:outlook\.com|exchangelabs\.com))\b([^\][]{0,80})\]?/gi
+const STAMPED_AT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?Z/
 /** Exchange's own sentence beside these codes only repeats the code's name, and it changes over the years. */
 const NAMED_BY_CODE = /^[45]\.(?:4\.31[25678]|7\.320)$/
 /** Exchange 2003 and its like: `<mail.contoso.com #5.7.1 smtp;550 5.7.1 Unable to relay>`. */
@@ -52,6 +58,7 @@ export function readLine(text: string, beside: Beside = {}): Reading {
   const said = `${code ? `${words.slice(0, code.index)} ${words.slice(code.index + code[0].length)}` : words} ${groups.message ?? ''} ${beside.message ?? ''}`
   const statuses = `${words} ${groups.message ?? ''} ${beside.message ?? ''}`.match(STATUS) ?? []
   const status = code?.[2] ?? statuses[0] ?? null
+  const reporter = groups.reporter ?? hostOf(beside.reporter)
   return {
     recipient: beside.recipient ?? NAMES_RECIPIENT.exec(words)?.[1]?.toLowerCase() ?? null,
     reply: replyOf(words, code, beside),
@@ -60,8 +67,19 @@ export function readLine(text: string, beside: Beside = {}): Reading {
     server: hostOf(groups.server) ?? hostOf(beside.server) ?? (words.includes(' #') ? hostOf(REPORTER.exec(words)?.[1]) : null),
     ip: ipOf(groups.ip, beside.ip) ?? addressOf(ENDPOINT.exec(words)?.[1]),
     detail: groups.message ?? tidy(beside.message) ?? innerText(words, code, status),
-    at: beside.at ?? null,
+    at: groups.at,
+    when: beside.when ?? null,
+    written: null,
+    reporter,
+    inUtc: beside.inUtc ?? (groups.server !== null || groups.ip !== null || isExchangeOnline(reporter)),
   }
+}
+
+/** With the time the message was sent, where it was refused for good soon after; not where it was tried for a day and carries the class-5 twin of what deferred it. */
+export function sentAt(reading: Reading, sent: string | null): Reading {
+  const { status, finding } = reading
+  const isSoon = status !== null && /^5\.(?!4\.(?:3\d\d|[78]$)|7\.3\d\d|7\.5$)/.test(status) && finding !== 'message-expired'
+  return sent === null || !isSoon ? reading : { ...reading, written: sent }
 }
 
 /** The outermost code; where its status was written alone first, as it stands again with its reply. */
@@ -84,12 +102,19 @@ interface Groups {
   readonly message: string | null
   readonly server: string | null
   readonly ip: string | null
+  /** The front end of Exchange Online that wrote the groups, for nobody else does. */
+  readonly reporter: string | null
+  /** When it did, or the far side where that is Exchange Online too. */
+  readonly at: string | null
 }
 
 /** Takes the `[Name=value]` groups out of a line; a group that was cut runs to the next one or to the end. */
 function groupsOf(line: string): Groups {
   const openings = line.includes('[') ? [...line.matchAll(GROUP)] : []
-  if (openings.length === 0) return { rest: withoutStamp(line), message: null, server: null, ip: null }
+  if (openings.length === 0) {
+    const { rest, at } = unstamped(line)
+    return { rest, message: null, server: null, ip: null, reporter: null, at }
+  }
   const found: Record<string, string> = {}
   let rest = line.slice(0, openings[0]!.index)
   openings.forEach((opening, nth) => {
@@ -99,15 +124,34 @@ function groupsOf(line: string): Groups {
     found[opening[1]!.toLowerCase()] ??= line.slice(from, end).trim()
     rest += ` ${line.slice(end + 1, until)}`
   })
+  const bare = unstamped(rest)
   return {
-    rest: withoutStamp(rest),
+    ...bare,
     message: tidy(found.message),
     server: found.lastattemptedservername ?? null,
     ip: found.lastattemptedip ?? null,
+    at: bare.at ?? momentOf(found.message ?? ''),
   }
 }
 
-const withoutStamp = (line: string): string => (line.includes('[') ? line.replace(STAMP, ' ') : line)
+function unstamped(line: string): Pick<Groups, 'rest' | 'reporter' | 'at'> {
+  let reporter: string | null = null
+  let at: string | null = null
+  const rest = line.includes('[')
+    ? line.replace(STAMP, (_, host: string, behind: string) => {
+        reporter = host
+        at = momentOf(behind) ?? at
+        return ' '
+      })
+    : line
+  return { rest, reporter, at }
+}
+
+/** In milliseconds: more of it differs from one tool to the next. */
+function momentOf(text: string): string | null {
+  const at = new Date(STAMPED_AT.exec(text)?.[0] ?? '')
+  return Number.isNaN(at.getTime()) ? null : at.toISOString()
+}
 
 /** Where the bracket that was opened before `from` is closed; inner brackets are counted. */
 function closing(line: string, from: number, until: number): number {

@@ -1,4 +1,5 @@
 import type { Attachment } from 'postal-mime'
+import { dateOf } from './read-time.ts'
 import { skipReturned } from './skip-returned.ts'
 
 /** What a stored mail holds for us. */
@@ -8,6 +9,8 @@ export interface ReadMail {
   readonly html: string
   /** Its delivery-status parts (RFC 3464), one after the other. */
   readonly status: string
+  /** ISO 8601: when it was written, if it is a report; else null. */
+  readonly date: string | null
   /** Mails attached to it, as source; those a report returns are left out. */
   readonly attached: readonly Uint8Array[]
   /** Texts attached to it. */
@@ -18,7 +21,7 @@ const FIELD = /^[A-Za-z][\w-]{0,60}:/
 const LONGEST_HEAD = 60_000
 const MOST_ATTACHED = 10
 /** Who sends reports without a status too; what is attached to them is what they return. */
-const BOUNCER = /^(?:mailer-daemon|postmaster)@/i
+const BOUNCER = /^(?:mailer-daemon|postmaster|microsoftexchange[\da-f]{32})@/i
 /** Words and status stand before what is returned or attached, well within so many; the parser takes its time over each. */
 const MOST_LINES = 10_000
 /** A report without the message it returns has fewer. */
@@ -50,6 +53,7 @@ export async function readMail(source: Uint8Array, isAttached: boolean): Promise
       text: mail.text ?? '',
       html: mail.html ?? '',
       status: status.map((part) => new TextDecoder().decode(bytesOf(part))).join('\n\n'),
+      date: returns ? dateOf(mail.headers.find(({ key }) => key === 'date')?.value) : null,
       attached: returns ? [] : mail.attachments.filter(isMail).slice(0, MOST_ATTACHED).map(bytesOf),
       texts: mail.attachments.filter(isText).slice(0, MOST_ATTACHED).map(bytesOf),
     }

@@ -1,4 +1,5 @@
-import { readAround } from './read-around.ts'
+import { readAround, reporterIn } from './read-around.ts'
+import { isInside } from './read-host.ts'
 import { type Reading, readLine } from './read-line.ts'
 
 const MOST = 200
@@ -15,6 +16,7 @@ export const hasCitations = (text: string): boolean => /['"“«„] ?#?[45]\d\d
 /** Reads the cited replies of a non-delivery report in the order they stand there, each with the recipient it stands under. */
 export function readNdr(text: string): readonly Reading[] {
   const marks = marksIn(text)
+  const reporter = reporterIn(text)
   let recipient: string | null = null
   let from = 0
   return marks.map(({ index, length }, nth) => {
@@ -23,7 +25,8 @@ export function readNdr(text: string): readonly Reading[] {
     const reply = citation(text.slice(start, Math.min(marks[nth + 1]?.index ?? text.length, start + LONGEST_CITATION)))
     from = start + reply.length
     recipient = around.recipient ?? recipient
-    return readLine(reply, { ...around, recipient })
+    const own = isInside(around.server) ? around.server : null
+    return readLine(reply, { ...around, recipient, reporter: own ?? reporter })
   })
 }
 

@@ -1,13 +1,13 @@
 import type { Report } from '../domain/explanation.ts'
 import { type Reading, readLine } from './read-line.ts'
-import { newestFirst } from './read-time.ts'
+import { inTime } from './read-time.ts'
 
 const MOST_REPORTS = 100
 
 /** One report per recipient, or per distinct error where no recipient is named, the newest first; at least one. */
 export function reportsOf(all: readonly Reading[]): readonly Report[] {
-  if (all.length === 1) return [reportOf(all[0]!)]
-  const readings = newestFirst(withoutBare(withOriginals(all)))
+  if (all.length === 1) return [reportOf(inTime(all)[0]!)]
+  const readings = inTime(withoutBare(withOriginals(all)))
   const groups = groupsOf(readings)
   const reports = groups.map(causeOf)
   const recognised = reports.filter((each) => each.finding !== 'unrecognised')
@@ -90,14 +90,16 @@ function causeOf(group: readonly Reading[]): Report {
     detail: main.detail ?? exact.detail,
     server,
     ip: main.ip ?? lent(candidates, main, 'ip'),
+    at: main.at ?? lent(candidates, main, 'at'),
+    reporter: main.reporter ?? group.find(({ reporter }) => reporter !== null)?.reporter ?? null,
   })
 }
 
 /** Another form of the very same error, such as its delivery status, may name the server. */
-const lent = (candidates: readonly Reading[], main: Reading, what: 'server' | 'ip'): string | null =>
+const lent = (candidates: readonly Reading[], main: Reading, what: 'server' | 'ip' | 'at'): string | null =>
   candidates.find((each) => each[what] !== null && each.status === main.status && each.reply === main.reply)?.[what] ?? null
 
-const reportOf = ({ recipient, reply, status, finding, server, ip, detail }: Reading): Report => ({
+const reportOf = ({ recipient, reply, status, finding, server, ip, detail, at, written, reporter }: Reading): Report => ({
   recipient,
   reply,
   status,
@@ -105,4 +107,6 @@ const reportOf = ({ recipient, reply, status, finding, server, ip, detail }: Rea
   server,
   ip,
   detail,
+  at: at ?? written,
+  reporter,
 })

@@ -1,50 +1,152 @@
-/** A moment as a tool printed it: in no time zone, and where day and month may stand in either order. */
+type Place = 'first' | 'second'
+
+/** A moment as a tool printed it, where day and month may stand in either order. */
 interface Moment {
   readonly year: number
   readonly first: number
   readonly second: number
-  /** Seconds of the day. */
-  readonly seconds: number
-  /** ISO order, or written with AM and PM: the month stands first. */
-  readonly monthFirst: boolean
+  /** Of the day. */
+  readonly milliseconds: number
+  /** Where the month stands, or null where the way it is written does not tell. */
+  readonly month: Place | null
+  /** Whether the year comes first: then its order tells nothing about others. */
+  readonly isIso: boolean
+  /** AM and PM are written large by Americans alone, who put the month first. */
+  readonly isAmerican: boolean
+  /** Minutes that its zone is ahead of UTC; null where it names none. */
+  readonly zone: number | null
+}
+
+/** What is known of when something happened. */
+export interface Timed {
+  /** ISO 8601 in UTC: a moment that something beside the words below stated. */
+  readonly at: string | null
+  /** The words that hold the moment. */
+  readonly when: string | null
+  /** Whether a moment without a zone is UTC: Exchange Online writes all of its times so. */
+  readonly inUtc: boolean
+  /** The words that hold when it was reported, or sent where that is the same: the next best where nothing tells when it happened. */
+  readonly written: string | null
 }
 
 const MOMENT =
-  /(?<!\d)(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}))[T, ]{1,3}(?:(上午|下午|午前|午後|오전|오후) ?)?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,7})?(?: ?([AaPp])\.?[Mm])?/g
+  /(?<!\d)(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}))(?:[T, ]{1,3}|,? (?:à|um|at|alle|as|às|om|kl\.) )(?:(上午|下午|午前|午後|오전|오후) ?)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?(?: ?([AaPp])\.? ?([Mm])\b)?(?: ?\(?((?:UTC|GMT)?[+-]\d{2}:?\d{2}|Z|UTC|GMT)(?![\w:+-]))?/g
+/** RFC 5322 §3.3: the day stands first and the month has letters. */
+const MAIL_DATE =
+  /(?<!\d)(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? ([+-]\d{4}|GMT|UTC?|Z)\b/i
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const AFTERNOON = /下午|午後|오후|[Pp]/
+const DAY = 86_400_000
+/** So far apart may be what one report tells: it is tried for a day, and reported with some delay. */
+const NEAR = 3 * DAY
 
 /** The last moment written in a text. */
 function momentIn(text: string): Moment | null {
   let found: RegExpExecArray | null = null
   for (const each of text.matchAll(MOMENT)) found = each
   if (found === null) return null
-  const [, isoYear, isoMonth, isoDay, first, second, year, half, hour, minute, seconds, letter] = found
-  const mark = half ?? letter
-  const hours = mark === undefined ? Number(hour) : (Number(hour) % 12) + (AFTERNOON.test(mark) ? 12 : 0)
+  const [, isoYear, isoMonth, isoDay, first, mark, second, year, half, hour, minute, seconds, fraction, letter, m, zone] = found
+  const halfDay = half ?? letter
+  const hours = halfDay === undefined ? Number(hour) : (Number(hour) % 12) + (AFTERNOON.test(halfDay) ? 12 : 0)
   return {
     year: Number(isoYear ?? year),
     first: Number(isoMonth ?? first),
     second: Number(isoDay ?? second),
-    seconds: hours * 3600 + Number(minute) * 60 + Number(seconds ?? 0),
-    monthFirst: isoYear !== undefined || letter !== undefined,
+    milliseconds: ((hours * 60 + Number(minute)) * 60 + Number(seconds ?? 0)) * 1000 + Number((fraction ?? '').padEnd(3, '0').slice(0, 3)),
+    month: isoYear === undefined ? placeIn(Number(first), Number(second), mark) : 'first',
+    isIso: isoYear !== undefined,
+    isAmerican: m === 'M',
+    zone: zone === undefined ? null : minutesOf(zone),
   }
 }
 
+/** Behind dots and dashes the day stands first; with slashes a number beyond twelve tells. */
+function placeIn(first: number, second: number, mark: string | undefined): Place | null {
+  if (mark !== '/' || first > 12) return 'second'
+  return second > 12 ? 'first' : null
+}
+
+function minutesOf(zone: string): number {
+  const [, sign, hours, minutes] = /([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? []
+  return sign ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0
+}
+
+/** Milliseconds since 1970, as if in UTC where no zone is named; null for what is no date. */
+function instantOf({ year, first, second, milliseconds, zone }: Moment, month: Place): number | null {
+  const [theMonth, day] = month === 'first' ? [first, second] : [second, first]
+  const value = Date.UTC(year, theMonth - 1, day)
+  const isDate = theMonth >= 1 && theMonth <= 12 && new Date(value).getUTCDate() === day && milliseconds < DAY
+  return isDate ? value + milliseconds - (zone ?? 0) * 60_000 : null
+}
+
+function isoOf(moment: Moment, month: Place, inUtc: boolean): string | null {
+  const value = instantOf(moment, month)
+  if (value === null) return null
+  const iso = new Date(value).toISOString().replace('.000Z', 'Z')
+  return moment.zone !== null || inUtc ? iso : iso.slice(0, -1)
+}
+
+function timeOf(moment: Moment | null, place: Place | null, inUtc: boolean): string | null {
+  const month = moment?.month ?? place ?? (moment?.first === moment?.second || moment?.isAmerican ? 'first' : null)
+  return moment && month && isoOf(moment, month, inUtc)
+}
+
+/** The date of a mail's header field in ISO 8601, or null. */
+export function dateOf(field: string | null | undefined): string | null {
+  const [, day, month, year, hour, minute, second, zone] = MAIL_DATE.exec((field ?? '').slice(0, 200)) ?? []
+  if (zone === undefined) return null
+  const written = {
+    year: Number(year),
+    first: MONTHS.indexOf(month!.toLowerCase()) + 1,
+    second: Number(day),
+    milliseconds: ((Number(hour) * 60 + Number(minute)) * 60 + Number(second ?? 0)) * 1000,
+    month: 'first',
+    isIso: true,
+    isAmerican: false,
+    zone: minutesOf(zone),
+  } as const
+  return isoOf(written, 'first', true)
+}
+
 /**
- * The newest first, where each has its moment; else in the order they came, for non-delivery reports put the newest first themselves.
- * Within one text day and month keep their places: one number beyond twelve tells which is which.
+ * Each with its time in ISO 8601, the newest first where each has a moment; else in the order they came, for non-delivery reports put the
+ * newest first themselves. A time whose zone nobody names has no zone either. One whose day and month could be either stays unknown unless
+ * another moment tells: within a text they keep their places, and what it tells happened within days.
  */
-export function newestFirst<T extends { readonly at: string | null }>(all: readonly T[]): readonly T[] {
-  if (all.length < 2 || all.some(({ at }) => at === null)) return all
-  const moments = all.map(({ at }) => momentIn(at!)).filter((each) => each !== null)
-  if (moments.length < all.length) return all
-  const dayFirst = moments.some(({ first }) => first > 12) || !moments.some(({ second, monthFirst }) => second > 12 || monthFirst)
-  const orderOf = ({ year, first, second, seconds }: Moment): number => {
-    const [month, day] = dayFirst ? [second, first] : [first, second]
-    return ((year * 13 + month) * 32 + day) * 86_400 + seconds
-  }
-  return all
-    .map((each, nth) => ({ each, order: orderOf(moments[nth]!) }))
-    .sort((a, b) => b.order - a.order)
-    .map(({ each }) => each)
+export function inTime<T extends Timed>(all: readonly T[]): readonly T[] {
+  const moments = all.map(({ when }) => (when === null ? null : momentIn(when)))
+  const anchors = all.flatMap(({ at, written }) => [at, written]).flatMap((each) => (each?.endsWith('Z') ? [Date.parse(each)] : []))
+  const place = placeAmong(
+    moments.filter((each) => each !== null),
+    anchors,
+  )
+  const timed = all.map((each, nth) => {
+    const moment = moments[nth] ?? null
+    const stamped = each.at === null ? null : Date.parse(each.at)
+    const written = each.written === null ? null : timeOf(momentIn(each.written), place, each.inUtc)
+    if (moment === null) return { each: { ...each, written }, value: stamped }
+    const at = timeOf(moment, place, each.inUtc)
+    return {
+      each: { ...each, at: at?.endsWith('Z') ? at : (each.at ?? at), written },
+      value: instantOf(moment, moment.month ?? place ?? 'second') ?? stamped,
+    }
+  })
+  if (all.length < 2 || timed.some(({ value }) => value === null)) return timed.map(({ each }) => each)
+  return timed.sort((a, b) => b.value! - a.value!).map(({ each }) => each)
+}
+
+/** Where the month stands in what does not tell by itself: as in the others, as brings all near a moment that is certain, as Americans write. */
+function placeAmong(moments: readonly Moment[], anchors: readonly number[]): Place | null {
+  const open = moments.filter(({ month }) => month === null)
+  if (open.length === 0) return null
+  const told = moments.find(({ month, isIso }) => month !== null && !isIso)
+  if (told) return told.month
+  const isNear = (place: Place) =>
+    open.every((each) => {
+      const value = instantOf(each, place)
+      return value !== null && anchors.some((anchor) => Math.abs(anchor - value) < NEAR)
+    })
+  const [first, second] = [isNear('first'), isNear('second')]
+  if (first !== second) return first ? 'first' : 'second'
+  return open.some(({ isAmerican }) => isAmerican) ? 'first' : null
 }

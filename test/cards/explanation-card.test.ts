@@ -25,6 +25,8 @@ const bare = (changes: Partial<Report> = {}): Report => ({
   server: null,
   ip: null,
   detail: null,
+  at: null,
+  reporter: null,
   ...changes,
 })
 

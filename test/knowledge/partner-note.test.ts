@@ -13,9 +13,11 @@ const facts = (changes: Partial<NoteFacts> = {}): NoteFacts => ({
   server: 'mail.fabrikam.example',
   ip: '192.0.2.10',
   domain: 'fabrikam.example',
-  at: '2026-03-14T09:10:00.000Z',
-  now: '2026-03-14T09:30:00.000Z',
   reported: true,
+  reporter: null,
+  at: '2026-03-14T09:10:00.000Z',
+  testedAt: null,
+  now: '2026-03-14T09:30:00.000Z',
   seen: [],
   ...changes,
 })
@@ -29,8 +31,7 @@ describe('a note to the people who run the other server', () => {
     for (const line of [
       'Error: 450 4.4.315 Socket error code 10060',
       'Server: mail.fabrikam.example (192.0.2.10), TCP port 25',
-      'Seen from: Exchange Online (Microsoft 365)',
-      'Time: 14 March 2026 at 09:10:00 UTC',
+      'Seen by: Exchange Online (Microsoft 365), on 14 March 2026 at 09:10:00 UTC',
       `What we ask of you: ${explain('connection-timed-out', 'en', 'Partner').ask}`,
       'To check, from outside your network (PowerShell): Test-NetConnection -ComputerName mail.fabrikam.example -Port 25',
     ])
@@ -40,19 +41,51 @@ describe('a note to the people who run the other server', () => {
   test('speaks French with French dates', () => {
     const note = partnerNote(facts(), 'fr')!
     expect(plainSpaces(note.subject)).toBe('Le courrier vers fabrikam.example n’arrive pas (450 4.4.315)')
-    expect(plainSpaces(note.body)).toContain('Heure : 14 mars 2026 à 09:10:00 UTC')
+    expect(plainSpaces(note.body)).toContain('Constaté par : Exchange Online (Microsoft 365), le 14 mars 2026 à 09:10:00 UTC')
     expect(note.body).toContain('\u00A0:')
   })
 
   test('tells what the bot saw itself apart from what Exchange Online reported', () => {
     const seen = ['192.0.2.10:25 gave no answer.']
-    expect(bodyOf({ seen })).toContain('and a test of our own from the internet\n')
-    expect(bodyOf({ seen })).toContain('– 192.0.2.10:25 gave no answer.')
-    expect(bodyOf({ seen, reported: false })).toContain('Seen from: a test of our own')
+    const testedAt = '2026-03-14T09:20:00.000Z'
+    expect(bodyOf({ seen, testedAt })).toContain(
+      'Seen by: Exchange Online (Microsoft 365), on 14 March 2026 at 09:10:00 UTC\nOur own test: from the internet, on 14 March 2026 at 09:20:00 UTC\n',
+    )
+    expect(bodyOf({ seen, testedAt })).toContain('– 192.0.2.10:25 gave no answer.')
+    expect(bodyOf({ seen, testedAt, reported: false, at: null })).toContain(
+      'Seen by: a test of our own from the internet, on 14 March 2026 at 09:20:00 UTC; we send from Exchange Online (Microsoft 365)\n',
+    )
   })
 
-  test('without a time of its own names the moment it is written', () => {
-    expect(bodyOf({ at: null })).toContain('As of: 14 March 2026 at 09:30:00 UTC')
+  test.each([
+    ['en', 'Seen by: Exchange Online (Microsoft 365); the error gives no time, we read it on 14 March 2026 at 09:30:00 UTC'],
+    [
+      'fr',
+      'Constaté par : Exchange Online (Microsoft 365) ; l’erreur n’indique pas d’heure, nous l’avons lue le 14 mars 2026 à 09:30:00 UTC',
+    ],
+  ] as const)('in %s, without a time in the error, says when it was read instead', (language, line) => {
+    expect(bodyOf({ at: null }, language).split('\n')).toContain(line)
+  })
+
+  test.each([
+    ['en', '14 March 2026 at 09:10:00 (the error names no time zone)'],
+    ['fr', '14 mars 2026 à 09:10:00 (l’erreur n’indique pas de fuseau horaire)'],
+  ] as const)('in %s says that nobody named the zone of a time', (language, moment) => {
+    expect(bodyOf({ at: '2026-03-14T09:10:00' }, language)).toContain(moment)
+  })
+
+  test.each([
+    ['SJ0PR04MB7504.namprd04.prod.outlook.com', 'Exchange Online (Microsoft 365), server SJ0PR04MB7504.namprd04.prod.outlook.com, on'],
+    ['gw2.fabrikam.example', 'your server gw2.fabrikam.example, on'],
+    ['EX01.contoso.local', 'the mail server that tried to deliver it, on'],
+  ])('%s as the reporting server: %s', (reporter, says) => {
+    expect(bodyOf({ reporter })).toContain(`Seen by: ${says}`)
+    if (!reporter.includes('fabrikam')) expect(bodyOf({ reporter, server: reporter })).not.toMatch(/^Server:|-ComputerName/m)
+  })
+
+  test('names no server inside Exchange Online as the one to look at', () => {
+    const body = bodyOf({ server: 'SG2APC01HT007.eop-APC01.prod.protection.outlook.com', ip: '2603:10b6::1' })
+    expect(body).not.toMatch(/SG2APC01|2603:|^Server:/m)
   })
 
   test('speaks of waiting mail only where mail waits', () => {

@@ -21,6 +21,7 @@ X-Forefront-Antispam-Report: CIP:255.255.255.255;PTR:InfoDomainNonexistent;SFV:N
 Subject: 550 5.1.10 in a subject
 `
 
+const REPORTER = 'SG2APC01HT007.eop-APC01.prod.protection.outlook.com'
 const refused = {
   recipient: 'adele@tailspin.example',
   reply: '450',
@@ -29,6 +30,8 @@ const refused = {
   server: 'mail.tailspin.example',
   ip: '203.0.113.107',
   detail: 'Socket error code 10061',
+  at: '2018-06-19T07:26:11Z',
+  reporter: 'HK2APC01FT031.eop-APC01.prod.protection.outlook.com',
 }
 
 const mail = (parts: readonly string[], subject = 'Undeliverable: report') =>
@@ -180,7 +183,7 @@ describe('a mail', () => {
 
   test('is read from its delivery-status part, the returned message left out', async () => {
     expect(await readErrors(mail([text('Sorry.'), status(...failed), returned]))).toEqual([
-      { ...refused, reply: '550', status: '5.4.316', server: null, ip: null },
+      { ...refused, reply: '550', status: '5.4.316', server: null, ip: null, at: null, reporter: REPORTER },
     ])
   })
 
@@ -219,6 +222,8 @@ describe('a mail', () => {
     )
     expect(reports).toEqual([
       {
+        at: null,
+        reporter: REPORTER,
         recipient: 'late@a.example',
         reply: null,
         status: '4.4.315',

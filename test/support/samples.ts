@@ -438,4 +438,6 @@ export const reportOf = (finding: FindingCode, outside: Outside): Report => ({
   server: outside('mail.contoso.example'),
   ip: '192.0.2.10',
   detail: outside('Socket error code 10061'),
+  at: '2026-03-14T09:10:00.000Z',
+  reporter: outside('BL02EPF00046C14.namprd07.prod.outlook.com'),
 })

@@ -168,8 +168,8 @@ describe('a press on an explanation', () => {
 
   test('without a channel is refused with the way to do it', async () => {
     const { pressed } = worldOf()
-    const report = { recipient: null, reply: null, status: null, finding: 'mail-loop' as const, server: null, ip: null, detail: null }
-    const answer = await answerPress({ verb: 'share', reports: [report] }, { ...pressed, channel: null })
+    const report = { recipient: null, reply: null, status: null, finding: 'mail-loop', server: null, ip: null, detail: null }
+    const answer = await answerPress(Press.parse({ verb: 'share', reports: [report] }), { ...pressed, channel: null })
     expect([answer.is, answer.card.tone]).toEqual(['notice', 'warning'])
   })
 })

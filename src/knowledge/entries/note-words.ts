@@ -10,14 +10,22 @@ export interface NoteWords {
   readonly what: string
   readonly error: string
   readonly server: string
-  readonly from: string
-  readonly exchangeOnline: string
-  /** Seen by the bot as well. */
-  readonly andOurselves: string
+  readonly seenBy: string
+  /** `host`: the server of Microsoft's that reports it, or null. */
+  readonly exchangeOnline: (host: string | null) => string
+  readonly yourServer: (host: string) => string
+  readonly otherServer: string
+  /** Seen by the bot as well: the label of the moment it looked. */
+  readonly tested: string
+  readonly fromInternet: string
   /** Seen by the bot alone. */
   readonly ourselves: string
-  readonly seenAt: string
-  readonly notedAt: string
+  readonly weSendFrom: string
+  /** Put behind who saw it. `when`: a moment in words. */
+  readonly on: (when: string) => string
+  readonly noZone: string
+  /** Nothing tells when it happened; `when`: the moment it was read. */
+  readonly noTime: (when: string) => string
   readonly port: (server: string) => string
   readonly seen: string
   readonly ask: string

@@ -45,7 +45,7 @@ export function printNote(note: PartnerNote | null, { json: asJson, language }: 
 
 function toJson({ report, explanation }: Explained): object {
   const { title, means, causes, steps, sources } = explanation
-  const { recipient, reply, status, finding, server, ip, detail } = report
+  const { recipient, reply, status, finding, server, ip, detail, at, reporter } = report
   return {
     recipient,
     reply,
@@ -54,6 +54,8 @@ function toJson({ report, explanation }: Explained): object {
     server,
     ip,
     detail,
+    at,
+    reporter,
     title,
     means,
     causes,
