@@ -30,6 +30,7 @@ export const synonyms: Readonly<Partial<Record<FindingCode, string>>> = {
   'sending-limit-exceeded': 'too many messages, recipient rate limit, quota, limite d’envoi',
   'source-throttled': 'rate limited, throttling, limitation du débit',
   'source-blocked': 'blocklist, blacklist, banned IP, Spamhaus, liste noire, adresse IP bloquée',
+  'authentication-required': 'SMTP AUTH, client not authenticated, printer, scanner, imprimante, authentification',
   'authentication-failed': 'SPF, DKIM, DMARC, unauthenticated',
   'mailbox-full': 'quota exceeded, over quota, boîte aux lettres pleine',
   'message-too-large': 'attachment, size limit, pièce jointe, taille, trop volumineux',

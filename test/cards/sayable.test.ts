@@ -17,7 +17,7 @@ describe('a line of proof reads as words', () => {
       'pas de réponse exploitable, délai dépassé',
     ],
     [{ code: 'dns-failure', args: { name: 'a.example', type: 'MX', rcode: 'SERVFAIL', server: 's' } }, 'exploitable, SERVFAIL'],
-    [{ code: 'dns-lame', args: { server: 'ns1', ip, zone: 'a.example', rcode: 'not-authoritative' } }, ': il ne porte pas la zone'],
+    [{ code: 'dns-lame', args: { server: 'ns1', ip, zone: 'a.example', rcode: 'not-authoritative' } }, ': il n’héberge pas la zone'],
     [
       { code: 'certificate-revoked', args: { subject: 'CN=a', at: '2026-03-01T08:00:00.000Z', by: 'OCSP (staple)' } },
       'selon la réponse OCSP jointe par le serveur',
@@ -35,7 +35,7 @@ describe('a line of proof reads as words', () => {
       { code: 'revocation-unknown', args: { why: 'ocsp ca.example: the host does not exist; crl ca.example: HTTP 404' } },
       'ocsp ca.example : l’hôte n’existe pas · crl ca.example: HTTP 404',
     ],
-    [{ code: 'no-answer', args: { ip, stage: 'banner', ms: 3000.2 } }, 'pendant 3000 ms (Bannière)'],
+    [{ code: 'no-answer', args: { ip, stage: 'banner', ms: 3000.2 } }, 'pendant 3\u202F000 ms (Bannière)'],
     [{ code: 'connect-refused', args: { ip: '2001:db8::1', port: 25, ms: 7.6 } }, '[2001:db8::1]:25 a refusé la connexion au bout de 8 ms'],
     [{ code: 'masked', args: { ip: '2001:db8::1', reply: '220 ***' } }, '2001:db8::1 envoie un texte masqué'],
   ])('%j', (line, text) => expect(say(line)).toContain(text))

@@ -90,7 +90,8 @@ describe('every code has words in both languages', () => {
     const text = (language: 'en' | 'fr', count: number) => wordsOf(language)('terms.unit.hours', { count })
     expect([text('en', 0), text('en', 1), text('en', 2)]).toEqual(['0 hours', '1 hour', '2 hours'])
     expect([text('fr', 0), text('fr', 1), text('fr', 2)]).toEqual(['0 heure', '1 heure', '2 heures'])
-    expect(text('fr', 1_000_000)).toBe('1000000 d’heures')
+    expect([text('en', 1000), text('fr', 1000)]).toEqual(['1,000 hours', '1\u202F000 heures'])
+    expect(text('fr', 1_000_000)).toBe('1\u202F000\u202F000 d’heures')
   })
 })
 

@@ -20,7 +20,6 @@ export const exchangePowershell = {
   testModeConnectors: 'Get-OutboundConnector -IncludeTestModeConnectors $true | Format-Table Name,Enabled,RecipientDomains',
   setTlsDomain: 'Set-OutboundConnector -Identity "<connector>" -TlsDomain <name>',
   demandName: 'Set-OutboundConnector -Identity "<connector>" -TlsSettings DomainValidation -TlsDomain <name>',
-  useSmartHost: 'Set-OutboundConnector -Identity "<connector>" -UseMXRecord $false -SmartHosts <host>',
   enableWithSmartHost: 'Set-OutboundConnector -Identity "<connector>" -Enabled $true -UseMXRecord $false -SmartHosts <host>',
   endTestMode: 'Set-OutboundConnector -Identity "<connector>" -TestMode $false',
 
@@ -48,7 +47,7 @@ export const exchangePowershell = {
   blockedByTenant: 'Get-TenantAllowBlockListItems -ListType Sender -Block',
   outboundLimits:
     'Get-HostedOutboundSpamFilterPolicy | Format-List Name,RecipientLimitExternalPerHour,RecipientLimitPerDay,ActionWhenThresholdReached,AutoForwardingMode',
-  tenantLimit: 'Get-LimitsEnforcementStatus | Format-List ObservedValue,Threshold,Verdict',
+  tenantLimit: 'Get-LimitsEnforcementStatus | Format-List EnforcementEnabled,ObservedValue,Threshold,Verdict',
   inboxRules: 'Get-InboxRule -Mailbox <sender> | Format-List Name,Enabled,Description',
   blockedSenders: 'Get-BlockedSenderAddress -SenderAddress <sender> | Format-List',
   releaseSender: 'Remove-BlockedSenderAddress -SenderAddress <sender>',
@@ -57,9 +56,8 @@ export const exchangePowershell = {
   signInForSmtp: 'Get-CASMailbox -Identity <sender> | Format-List SmtpClientAuthenticationDisabled',
   dkim: 'Get-DkimSigningConfig | Format-Table Domain,Enabled,Status',
 
-  textRecords: 'Resolve-DnsName -Name <domain> -Type TXT',
-  mxRecords: 'Resolve-DnsName -Name <domain> -Type MX',
-  mtaStsRecord: 'Resolve-DnsName -Name _mta-sts.<domain> -Type TXT',
+  textRecords: 'Resolve-DnsName -Name <domain> -Type TXT -DnsOnly -Server <public-dns-server>',
+  mtaStsRecord: 'Resolve-DnsName -Name _mta-sts.<domain> -Type TXT -DnsOnly -Server <public-dns-server>',
   mtaStsPolicy:
     'Invoke-WebRequest -Uri https://mta-sts.<domain>/.well-known/mta-sts.txt -UseBasicParsing | Select-Object -ExpandProperty Content',
 

@@ -42,12 +42,16 @@ export const evidence = {
   'connector-mx-loops': 'Connector {{connector}} follows the MX of {{domain}}, which leads back to Exchange Online',
   'connector-host-loops': 'Smart host {{name}} of connector {{connector}} leads back to Exchange Online, to this tenant itself',
   'domain-relays-nowhere': '{{domain}} is Internal Relay, but no enabled connector serves it',
-  pending_one: '{{count, number}} message is waiting for {{domains}} since {{oldest}}; it bounces in {{hoursLeft}} h',
+  pending_one: '{{count, number}} message has been waiting for {{domains}} since {{oldest}}; it bounces in {{hoursLeft}} h',
   pending_other: '{{count, number}} messages are waiting for {{domains}}, the oldest since {{oldest}}; it bounces in {{hoursLeft}} h',
-  'pending-undated_one': '{{count, number}} message is waiting for {{domains}} since {{oldest}}; when it bounces could not be read',
+  'pending-undated_one': '{{count, number}} message has been waiting for {{domains}} since {{oldest}}; when it bounces could not be read',
   'pending-undated_other':
     '{{count, number}} messages are waiting for {{domains}}, the oldest since {{oldest}}; when it bounces could not be read',
-  'pending-none': 'No message has been waiting since {{since}}',
+  'pending-none': 'No message was waiting (looked at {{since}})',
+  'pending-young_one':
+    '{{count, number}} message came in less than {{minutes}} minutes ago: it is on its ordinary way and does not count as waiting',
+  'pending-young_other':
+    '{{count, number}} messages came in less than {{minutes}} minutes ago: they are on their ordinary way and do not count as waiting',
   reported: 'Exchange Online wrote: {{text}}',
   'reported-by-alert': 'Alert “{{name}}” ({{at}})',
   'works-elsewhere': 'Addresses that work: {{ok, number}} of {{total, number}}',
@@ -101,5 +105,5 @@ export const evidence = {
     'Connectors {{connector}} and {{other}} both name {{domain}}: which of the two its mail takes is left to Exchange Online',
   'connector-test-mode': 'Connector {{connector}} is in test mode: no mail takes it',
   'service-incident': 'Microsoft reports {{id}} since {{since}}: {{title}}',
-  'waiting-began-then': 'The oldest message waits since {{oldest}}, shortly after this began ({{since}})',
+  'waiting-began-then': 'The oldest message has been waiting since {{oldest}}, shortly after this began ({{since}})',
 } as const

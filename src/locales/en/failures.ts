@@ -66,7 +66,7 @@ export const failures = {
   },
   'bad-input': {
     what: 'This could not be understood: {{what}}.',
-    next: 'Correct it and try again; “help” shows what is expected.',
+    next: 'Correct it and try again; “mailflow help” shows what is expected.',
   },
   'not-found': {
     what: '{{what}} was not found.',
@@ -82,10 +82,10 @@ export const failures = {
   },
   api: {
     what: 'The service at the other end answered with status {{status}}: {{why}}.',
-    next: 'Try again in a few minutes; if it stays, run “mailflow doctor”.',
+    next: 'Try again in a few minutes; if it persists, run “mailflow doctor”.',
   },
   internal: {
     what: 'Something unexpected went wrong: {{why}}.',
-    next: 'Try again; if it stays, look at the log of this time and report it.',
+    next: 'Try again; if it persists, look at the log of this time and report it.',
   },
 } as const

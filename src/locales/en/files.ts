@@ -7,7 +7,7 @@ export const files = {
   unnamed: 'no name',
   'too-large': {
     what: 'The file is larger than {{size}}.',
-    next: 'Paste the text of the report instead: the error stands in its first lines.',
+    next: 'Paste the text of the report instead: the error is in its first lines.',
   },
   'too-many': {
     what: 'No more than {{most}} files are read at a time.',

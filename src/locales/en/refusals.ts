@@ -94,7 +94,7 @@ export const refusals = {
   },
   'could-not-read': {
     what: 'The tenant could not be read ({{why}}), so nothing can be said about the effect. Nothing was changed.',
-    next: 'Try again in a few minutes; if it stays, check the bot’s access with “mailflow doctor”.',
+    next: 'Try again in a few minutes; if it persists, check the bot’s access with “mailflow doctor”.',
   },
   'fix-not-available': {
     what: 'The fix “{{fix}}” is not available here. Nothing was changed.',
@@ -113,8 +113,8 @@ export const refusals = {
     next: 'Send the command in the channel it is for, and share it there.',
   },
   'wrong-organisation': {
-    what: 'The bot does not take orders from this organisation. Nothing was changed.',
-    next: 'Use the workspace or organisation the bot was set up for.',
+    what: 'The bot does not take orders from this organization. Nothing was changed.',
+    next: 'Use the workspace or organization the bot was set up for.',
   },
   'too-late': {
     what: 'This button belongs to an older state of the card. Nothing was changed.',

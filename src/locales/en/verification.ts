@@ -10,6 +10,6 @@ export const verification = {
   unreadable: 'The tenant could not be read, so nothing can be said yet.',
   'no-traffic': 'The change holds, but no message took this route since: nothing proves that it works.',
   'trace-lags': 'The message trace has not caught up with the change yet; the bot looks again later.',
-  counts: 'Since the change: {{delivered}} delivered, {{bounced}} bounced, {{pending}} waiting.',
+  counts: 'Since the change: {{delivered, number}} delivered, {{bounced, number}} bounced, {{pending, number}} waiting.',
   'looks-again': 'The bot looks again at {{at}}.',
 } as const

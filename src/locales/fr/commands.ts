@@ -17,7 +17,7 @@ export const commands: Same<typeof en> = {
   diagnose: { syntax: 'diagnostiquer CONNECTEUR ou HÔTE', does: 'Tester maintenant un connecteur, un hôte ou un domaine.' },
   validate: {
     syntax: 'valider CONNECTEUR ADRESSE',
-    does: 'Faire tester un connecteur par Exchange Online avec un vrai message vers une adresse située derrière lui. Un bouton demande d’abord.',
+    does: 'Faire tester un connecteur par Exchange Online avec un vrai message vers une adresse située derrière lui. Un bouton demande d’abord confirmation.',
   },
   ranges: { syntax: 'plages', does: 'Lister les adresses qu’un pare-feu doit laisser entrer : Exchange Online sur le port TCP 25.' },
   connectors: { syntax: 'connecteurs', does: 'Lister les connecteurs sortants.' },

@@ -54,7 +54,13 @@ export const evidence: Same<typeof en> = {
     '{{count, number}} de messages attendent pour {{domains}} (le plus ancien : {{oldest}}) ; leur retour n’a pas pu être daté',
   'pending-undated_other':
     '{{count, number}} messages attendent pour {{domains}} (le plus ancien : {{oldest}}) ; leur retour n’a pas pu être daté',
-  'pending-none': 'Aucun message en attente (depuis : {{since}})',
+  'pending-none': 'Aucun message n’attendait (relevé : {{since}})',
+  'pending-young_one':
+    '{{count, number}} message est arrivé il y a moins de {{minutes}} minutes : il suit son cours normal et ne compte pas comme en attente',
+  'pending-young_many':
+    '{{count, number}} de messages sont arrivés il y a moins de {{minutes}} minutes : ils suivent leur cours normal et ne comptent pas comme en attente',
+  'pending-young_other':
+    '{{count, number}} messages sont arrivés il y a moins de {{minutes}} minutes : ils suivent leur cours normal et ne comptent pas comme en attente',
   reported: 'Exchange Online a écrit : {{text}}',
   'reported-by-alert': 'Alerte « {{name}} » ({{at}})',
   'works-elsewhere': 'Adresses qui fonctionnent : {{ok, number}} sur {{total, number}}',

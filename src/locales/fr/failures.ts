@@ -68,7 +68,7 @@ export const failures: Same<typeof en> = {
   },
   'bad-input': {
     what: 'Ceci n’a pas pu être compris : {{what}}.',
-    next: 'Corrigez et réessayez ; « help » montre ce qui est attendu.',
+    next: 'Corrigez et réessayez ; « mailflow help » montre ce qui est attendu.',
   },
   'not-found': {
     what: 'Introuvable : {{what}}.',
@@ -83,7 +83,7 @@ export const failures: Same<typeof en> = {
     next: 'Accordez à l’application Exchange.ManageAsApp et un rôle Exchange qui couvre les connecteurs et les domaines acceptés.',
   },
   api: {
-    what: 'Le service distant a répondu avec l’état {{status}} : {{why}}.',
+    what: 'Le service distant a répondu avec le code {{status}} : {{why}}.',
     next: 'Réessayez dans quelques minutes ; si cela persiste, lancez « mailflow doctor ».',
   },
   internal: {

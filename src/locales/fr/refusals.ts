@@ -64,7 +64,7 @@ export const refusals: Same<typeof en> = {
   },
   'not-yours': {
     what: 'Seule la personne qui a demandé une modification peut la retirer. Rien n’a été modifié.',
-    next: 'Demandez-lui de la retirer, ou laissez un approbateur la rejeter.',
+    next: 'Demandez-lui de la retirer, ou laissez un approbateur la refuser.',
   },
   'unknown-incident': {
     what: 'L’incident {{id}} n’existe pas. Rien n’a été modifié.',
@@ -79,12 +79,12 @@ export const refusals: Same<typeof en> = {
     next: 'Connecteurs connus : {{known}}.',
   },
   'bad-address': {
-    what: '« {{address}} » n’est pas une adresse de messagerie. Rien n’a été modifié ni envoyé.',
+    what: '« {{address}} » n’est pas une adresse e-mail. Rien n’a été modifié ni envoyé.',
     next: 'Indiquez une adresse située derrière le connecteur, par exemple postmaster@contoso.com.',
   },
   'unknown-command': {
     what: 'Le bot ne connaît pas la commande « {{text}} ». Rien n’a été modifié.',
-    next: 'Tapez « help » pour voir ce qu’il comprend.',
+    next: 'Tapez « aide » pour voir ce qu’il comprend.',
   },
   'unknown-tenant': {
     what: 'Le bot ne s’occupe d’aucun locataire nommé {{tenant}}. Rien n’a été modifié.',
@@ -108,7 +108,7 @@ export const refusals: Same<typeof en> = {
   },
   'channel-not-bound': {
     what: 'Ce canal n’est rattaché à aucun locataire. Rien n’a été modifié.',
-    next: 'Rattachez-le avec la commande « bind » suivie du nom du locataire.',
+    next: 'Rattachez-le avec la commande « lier » suivie du nom du locataire.',
   },
   'nowhere-to-share': {
     what: 'Il n’y a pas ici de canal où le publier. Rien n’a été modifié.',

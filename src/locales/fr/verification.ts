@@ -12,6 +12,7 @@ export const verification: Same<typeof en> = {
   unreadable: 'Le locataire n’a pas pu être lu ; on ne peut encore rien dire.',
   'no-traffic': 'La modification tient, mais aucun message n’a pris cet itinéraire depuis : rien ne prouve que cela fonctionne.',
   'trace-lags': 'Le suivi des messages n’a pas encore rattrapé la modification ; le bot regardera de nouveau plus tard.',
-  counts: 'Depuis la modification : remis {{delivered}}, retournés {{bounced}}, en attente {{pending}}.',
+  counts:
+    'Depuis la modification, messages remis : {{delivered, number}} ; retournés : {{bounced, number}} ; en attente : {{pending, number}}.',
   'looks-again': 'Prochaine vérification par le bot : {{at}}.',
 }

@@ -26,7 +26,7 @@ export const certificate = {
   'certificate-rejected': {
     title: 'Exchange Online rejects the server’s certificate',
     means:
-      'The certificate does not satisfy the TLS settings of the connector. Exchange Online writes 4.7.320 or, more often, 4.4.317 with the reason behind “Message=”.',
+      'The certificate does not satisfy the TLS settings of the connector. Exchange Online writes 4.7.320 or, more often, 4.4.317 with the reason after “Message=”.',
     causes: [
       'The certificate has expired',
       'Its name is not the TLS domain of the connector',
@@ -34,7 +34,7 @@ export const certificate = {
       'It was revoked',
     ],
     steps: [
-      you('Read the reason behind “Message=” in the message trace: CertificateExpired, SubjectMismatch or UntrustedRoot.', {
+      you('Read the reason after “Message=” in the message trace: CertificateExpired, SubjectMismatch or UntrustedRoot.', {
         at: 'message-trace',
         run: line.whyPending,
       }),
@@ -43,13 +43,13 @@ export const certificate = {
         run: line.connectorTls,
       }),
       listCertificates,
-      you('Assign a certificate that passes to the SMTP service: valid today, with the demanded name and its whole chain.', {
+      you('Assign a certificate that passes to the server’s SMTP service: valid today, with the demanded name and its whole chain.', {
         run: line.assignToSmtp,
       }),
       restartTransport,
     ],
     partnerSteps: [
-      you('Read the reason behind “Message=” in the message trace: CertificateExpired, SubjectMismatch or UntrustedRoot.', {
+      you('Read the reason after “Message=” in the message trace: CertificateExpired, SubjectMismatch or UntrustedRoot.', {
         at: 'message-trace',
         run: line.whyPending,
       }),
@@ -74,7 +74,7 @@ export const certificate = {
       listCertificates,
       you('Install the renewed certificate with its chain on every server, and assign it to the SMTP service.', { run: line.assignToSmtp }),
       you(
-        'If a receive connector names the old certificate, name the new one there. In a hybrid deployment, run the Hybrid Configuration Wizard again.',
+        'If a receive connector of the server names the old certificate, name the new one there. In a hybrid deployment, run the Hybrid Configuration Wizard again.',
         {
           run: line.receiveConnectors,
         },
@@ -98,9 +98,12 @@ export const certificate = {
     causes: ['The certificate was issued for a later date', 'The clock of the issuing authority was wrong'],
     steps: [
       listCertificates,
-      you('Assign the previous certificate to the SMTP service until the start date if it is still valid; if not, have a new one issued.', {
-        run: line.assignToSmtp,
-      }),
+      you(
+        'Assign the previous certificate to the server’s SMTP service until the start date if it is still valid; if not, have a new one issued.',
+        {
+          run: line.assignToSmtp,
+        },
+      ),
       restartTransport,
     ],
     partnerSteps: [tellPartner, partner('Use a certificate that is valid today.')],
@@ -168,9 +171,12 @@ export const certificate = {
     ],
     steps: [
       listCertificates,
-      you('If the certificate is self-signed or from a private authority, assign one from a public authority to the SMTP service.', {
-        run: line.assignToSmtp,
-      }),
+      you(
+        'If the certificate is self-signed or from a private authority, assign one from a public authority to the server’s SMTP service.',
+        {
+          run: line.assignToSmtp,
+        },
+      ),
       you('If only the intermediate certificate of the authority is missing, install it on the server, so that it is sent along.'),
       restartTransport,
       network('Check that no firewall or gateway on the way opens the encryption and shows its own certificate.'),
@@ -192,11 +198,11 @@ export const certificate = {
     steps: [
       you('Ask the authority why it withdrew the certificate, and have a new one with a new key issued.'),
       listCertificates,
-      you('Assign the new certificate to the SMTP service.', { run: line.assignToSmtp }),
+      you('Assign the new certificate to the server’s SMTP service.', { run: line.assignToSmtp }),
       restartTransport,
       everyAddress,
     ],
-    partnerSteps: [tellPartner, partner('Replace the revoked certificate by one with a new key.')],
+    partnerSteps: [tellPartner, partner('Replace the revoked certificate with one that has a new key.')],
     worked: seenInTrace,
     otherwise: bouncesAfterADay,
     avoid: [doNotWeakenTls, 'Do not use the old key for the new certificate: somebody else may have it.'],
@@ -212,7 +218,7 @@ export const certificate = {
       you('Assign it to the SMTP service on every server.', { run: line.assignToSmtp }),
       restartTransport,
     ],
-    partnerSteps: [tellPartner, partner('Replace the certificate by one with a current key and signature.')],
+    partnerSteps: [tellPartner, partner('Replace the certificate with one that has a current key and signature.')],
     worked: 'A new diagnosis no longer shows this finding. If mail was waiting, it leaves at the next retry.',
     otherwise:
       'As long as it is accepted, mail flows; once it is rejected, mail waits and bounces after 24 hours (older texts say 48 hours).',
@@ -239,7 +245,7 @@ export const certificate = {
   },
   'certificate-depends-on-sni': {
     title: 'The server presents another certificate without a server name',
-    means: 'Which certificate it shows depends on the name the caller asks for. A caller that names none gets another one.',
+    means: 'Which certificate it shows depends on the name that is asked for. A sender that names none gets another one.',
     causes: [
       'Several certificates on one address, chosen by name (SNI)',
       'A gateway or load balancer in front chooses the certificate by name',
@@ -249,7 +255,7 @@ export const certificate = {
     worked: 'A new diagnosis sees the same certificate with and without a server name.',
     otherwise: 'Mail flows as long as the sending server asks by name; one that does not gets the other certificate and may refuse it.',
     avoid: [],
-    ask: 'Please make the certificate for mail the default one of its address: callers that ask for no name get another one.',
+    ask: 'Please make the certificate for mail the default one of its address: senders that ask for no name get another one.',
   },
   'sending-certificate-missing': {
     title: 'The on-premises server cannot find the certificate it should send with',
@@ -263,7 +269,7 @@ export const certificate = {
       you('See which certificate the send connector names (Exchange Management Shell).', { run: line.sendConnectors }),
       you('See which certificates are installed, on every server that sends.', { run: line.certificates }),
       you(
-        'Set TlsCertificateName of the send connector to the issuer and subject of the new certificate, or run the Hybrid Configuration Wizard again.',
+        'On the server, set TlsCertificateName of the send connector to the issuer and subject of the new certificate, or run the Hybrid Configuration Wizard again.',
         { run: line.nameOnSendConnector },
       ),
       you('If the name on the certificate has changed, enter it in the inbound connector of Exchange Online as well.', {

@@ -69,11 +69,15 @@ export const connection = {
           run: exchangePowershell.mailUsersOf,
         },
       ),
+      you('See whether the connector also carries other mail: all outbound mail, further domains, or what mail flow rules send to it.', {
+        at: 'connectors',
+        run: powershell.showReach,
+      }),
       you(
-        'If nothing is on-premises any more, retire the on-premises route. First make the domain Authoritative: mail to unknown addresses is then rejected at once. Until then it counts against your quota of invalid recipients, and exceeding that can hold up valid mail.',
+        'If nothing is on-premises any more, retire the on-premises route. First make the domain Authoritative: mail to unknown addresses is then rejected at once. Until then such mail counts against your quota of invalid recipients, and exceeding that can hold up valid mail.',
         { at: 'accepted-domains', run: exchangePowershell.makeAuthoritative },
       ),
-      you('Then turn off the connector, unless it also carries other mail.', { at: 'connectors', run: powershell.turnOffConnector }),
+      you('Then turn off the connector, unless it carries other mail.', { at: 'connectors', run: powershell.turnOffConnector }),
       network('If mailboxes are still on-premises, let in TCP port 25 from all current address ranges of Exchange Online.', {
         run: powershell.port25,
       }),
@@ -126,7 +130,7 @@ export const connection = {
     worked: seenInTrace,
     otherwise: bouncesAfterADay,
     avoid: [doNotRetireYet, doNotJudgeByOne],
-    ask: 'Please check whether a firewall of yours inspects SMTP: the session was cut off. Please look also at how your mail server fared at the time above.',
+    ask: 'Please check whether a firewall of yours inspects SMTP: the session was cut off. Please also check the health of your mail server at the time above.',
   },
   'one-of-many-down': {
     title: 'Some of the destination’s addresses fail, others work',
@@ -190,20 +194,20 @@ export const connection = {
   'slow-server': {
     title: 'The destination server answers very slowly',
     means: 'Each reply takes long. Mail still flows, but connections pile up and may be cut.',
-    causes: ['The server is overloaded', 'It waits for a reverse DNS lookup of each caller', 'Anti-spam delays are set too high'],
+    causes: ['The server is overloaded', 'It waits for a reverse DNS lookup at each connection', 'Anti-spam delays are set too high'],
     steps: [
       you('See in the evidence which reply is late: a late greeting often means DNS lookups, a late answer afterwards means load.'),
       you('Check the server’s DNS resolver and its greeting delay, then its processor, memory and disk.'),
     ],
     partnerSteps: [tellPartner, partner('Check the load and the DNS lookups of your mail server.')],
     worked: 'Diagnose again: every reply comes in less than 2 seconds.',
-    otherwise: 'Mail still flows; if the replies get later yet, connections are cut and mail starts to wait.',
+    otherwise: 'Mail still flows; if the replies get slower still, connections are cut and mail starts to wait.',
     avoid: [],
     ask: 'Please check the load and the DNS lookups of your mail server: it takes several seconds to reply.',
   },
   tarpit: {
     title: 'The destination server delays its replies on purpose',
-    means: 'It slows callers down to discourage spam. Mail flows, only later.',
+    means: 'It slows down whoever connects, to discourage spam. Mail flows, only later.',
     causes: [
       'Tarpitting is switched on for Exchange Online’s addresses',
       'Only strangers such as this bot are slowed down, and Exchange Online is not',
@@ -237,7 +241,7 @@ export const connection = {
       }),
     ],
     worked: 'Diagnose again: the target known to work answers, and there is a verdict on the destination.',
-    otherwise: 'Mail flow does not depend on it; only the view from outside stays missing.',
+    otherwise: 'Mail flow does not depend on it; only the view from outside is missing.',
     avoid: ['Do not change anything at the connector or the destination because of this: nothing was learnt about them.'],
   },
   'service-incident': {

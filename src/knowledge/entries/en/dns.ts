@@ -21,7 +21,7 @@ export const dns = {
   'dns-query-failed': {
     title: 'The DNS query for the destination failed',
     means:
-      'Exchange Online could not find out at which address the smart host or the recipient’s domain takes mail. Nothing was connected to; the mail waits.',
+      'Exchange Online could not find out at which address the smart host or the recipient’s domain takes mail. No connection was made; the mail waits.',
     causes: [
       'The name servers of the domain are down or answer with errors',
       'The domain has expired, so its records are gone',
@@ -181,7 +181,7 @@ export const dns = {
     causes: ['Two CNAME records point to each other', 'The chain of aliases is too long'],
     steps: [
       dnsHost('Follow the aliases one by one to where they turn back.', { run: powershell.aliases }),
-      dnsHost('Replace the alias by an A or AAAA record, or let it point straight to the server’s name.'),
+      dnsHost('Replace the alias with an A or AAAA record, or let it point straight to the server’s name.'),
       waitForRetry,
     ],
     partnerSteps: [tellPartner, partner('Correct the CNAME records of the name.')],
@@ -217,7 +217,7 @@ export const dns = {
   },
   'dns-stale': {
     title: 'DNS still gives old data for the destination',
-    means: 'After a change, some name servers or caches still give what was before, so mail goes now to the old, now to the new address.',
+    means: 'After a change, some name servers or caches still give the old data, so mail goes now to the old address, now to the new.',
     causes: [
       'A recent change whose old data lives on until its time to live ends',
       'A secondary name server that no longer copies the zone',

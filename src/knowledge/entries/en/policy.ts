@@ -169,7 +169,7 @@ export const policy = {
       'A mail flow rule or a transport agent removed or rejected it',
       'The recipient takes mail only from certain senders',
       'External forwarding is not allowed (5.7.520)',
-      'The address stands in the Tenant Allow/Block List (5.7.703)',
+      'The address is in the Tenant Allow/Block List (5.7.703)',
     ],
     steps: [
       you('Look in the message trace for the rule or policy that acted.', { at: 'message-trace', run: line.whyFailed }),
@@ -200,7 +200,7 @@ export const policy = {
     means: 'The receiving service limits mail from this address while it judges it. Later tries usually pass.',
     causes: ['A new or suddenly busy sending address', 'A poor reputation of the address'],
     steps: [
-      you('Look which accounts send most, and check that none of them is misused for spam.', {
+      you('See which accounts send most, and check that none of them is misused for spam.', {
         at: 'message-trace',
         run: line.busiestSenders,
       }),
@@ -228,7 +228,7 @@ export const policy = {
       you('With 5.7.606 to 5.7.649, ask Microsoft for removal in the delist portal.', { at: 'delist' }),
       you('With 5.7.511 the portal does not help: forward the whole report to delist@microsoft.com.'),
       you('With 5.7.506, let your server greet with its own name. With another list, ask for removal where the reply says.'),
-      sender('If the recipient’s own list blocks you (5.7.513), ask them by another way.'),
+      sender('If the recipient’s own list blocks you (5.7.513), reach them some other way.'),
     ],
     partnerSteps: [
       you('Read in the reply which address is blocked and by whose list.', { at: 'message-trace', run: line.whyFailed }),

@@ -25,7 +25,7 @@ export const session = {
     means:
       'The TCP connection works; then the server replies with an error or lacks something the connector demands. This code is a catch-all: the text in brackets decides.',
     causes: [
-      'The server rejects callers it does not know at the greeting',
+      'The server turns away senders it does not know at the greeting',
       'The connector demands TLS and the server does not offer it',
       'The server’s certificate does not satisfy the connector’s TLS settings',
       'The receive connector on the server is restricted to other addresses',
@@ -99,7 +99,7 @@ export const session = {
   'starttls-missing': {
     title: 'The destination server does not offer STARTTLS',
     means:
-      'The server does not announce encryption. Where the connector demands it, Exchange Online keeps the mail rather than sending it in clear.',
+      'The server does not announce encryption. Where the connector demands it, Exchange Online keeps the mail rather than sending it in clear text.',
     causes: [
       'The mail service has no usable certificate, and therefore stops announcing STARTTLS',
       'A firewall that inspects SMTP removes the announcement',
@@ -107,14 +107,14 @@ export const session = {
     ],
     steps: [
       you('Look on the server for a valid certificate with its private key.', { run: powershell.privateKeys }),
-      you('Assign it to the SMTP service, and restart the transport service.', { run: exchangePowershell.assignToSmtp }),
+      you('Assign it to the server’s SMTP service, and restart the transport service.', { run: exchangePowershell.assignToSmtp }),
       network('Switch off SMTP inspection on every firewall in front of the server.'),
-      you('Check that the receive connector and any gateway in front allow TLS.', { run: powershell.callersAllowed }),
+      you('Check that the server’s receive connector and any gateway in front allow TLS.', { run: powershell.callersAllowed }),
       waitForRetry,
     ],
     partnerSteps: [tellPartner, partner('Offer STARTTLS with a valid certificate on port 25.')],
     worked: seenInTrace,
-    otherwise: 'Where TLS is demanded, mail waits and bounces after 24 hours (older texts say 48); elsewhere it goes in clear.',
+    otherwise: 'Where TLS is demanded, mail waits and bounces after 24 hours (older texts say 48); elsewhere it goes in clear text.',
     avoid: [doNotWeakenTls],
     ask: 'Please offer STARTTLS with a valid certificate on port 25, and check that no firewall of yours removes it.',
   },
@@ -137,7 +137,7 @@ export const session = {
     partnerSteps: [tellPartner, partner('Switch off SMTP inspection on your firewall.')],
     worked:
       'Diagnose again: the greeting is readable and STARTTLS is offered. At the next retry, Pending turns into Delivered in the message trace.',
-    otherwise: 'Where TLS is demanded, mail waits and bounces after 24 hours (older texts say 48); elsewhere it goes in clear.',
+    otherwise: 'Where TLS is demanded, mail waits and bounces after 24 hours (older texts say 48); elsewhere it goes in clear text.',
     avoid: [doNotWeakenTls],
     ask: 'Please switch off SMTP inspection for your mail server on your firewall, or allow STARTTLS in it: your server’s replies arrive overwritten.',
   },
@@ -160,7 +160,7 @@ export const session = {
     partnerSteps: [tellPartner, partner('Enable TLS 1.2 or later with current ciphers, and check the private key of your certificate.')],
     worked: seenInTrace,
     otherwise: bouncesAfterADay,
-    avoid: [doNotWeakenTls, 'Do not switch off STARTTLS on the server instead: its mail would travel in clear.'],
+    avoid: [doNotWeakenTls, 'Do not switch off STARTTLS on the server instead: its mail would travel in clear text.'],
     ask: 'Please enable TLS 1.2 or later with current ciphers on your mail server. Please check its certificate’s private key and any device that inspects TLS.',
   },
   'tls-version-too-old': {
@@ -179,7 +179,7 @@ export const session = {
     ask: 'Please enable TLS 1.2 or later on your mail server: Exchange Online no longer uses TLS 1.0 and 1.1.',
   },
   'tls-no-shared-cipher': {
-    title: 'Both sides have no TLS cipher in common',
+    title: 'The two sides have no TLS cipher in common',
     means: 'The server’s list of ciphers holds none that is accepted today.',
     causes: [
       'The cipher list was restricted too far',
@@ -200,7 +200,7 @@ export const session = {
   'client-certificate-demanded': {
     title: 'The destination server insists on a client certificate',
     means:
-      'The server ends the handshake unless the caller shows a certificate it accepts. Exchange Online shows its own (mail.protection.outlook.com), this bot none.',
+      'The server ends the handshake unless the client shows a certificate it accepts. Exchange Online shows its own (mail.protection.outlook.com), this bot none.',
     causes: [
       'Mutual TLS is demanded on the port that takes mail from Exchange Online, and its certificate is not accepted',
       'The server accepts the certificate of Exchange Online and no other: then mail flows, and only this bot is turned away',
@@ -238,25 +238,25 @@ export const session = {
   'starttls-injection': {
     title: 'Text slips in between STARTTLS and encryption',
     means:
-      'Behind its answer to STARTTLS the server, or a device on the way, sends more in clear, which a careless sender takes for encrypted. Mail flows, but it can be tampered with.',
+      'After its answer to STARTTLS, the server or a device on the way sends more in clear text, which a careless sender takes for encrypted. Mail flows, but it can be tampered with.',
     causes: ['An old mail server or gateway with a known flaw', 'A device on the way adds text of its own'],
     steps: [you('Update the mail server or gateway.'), network('Look for a device on the way that changes SMTP.')],
     partnerSteps: [tellPartner, partner('Update your mail server or gateway.')],
     worked: 'Diagnose again: nothing comes between the answer to STARTTLS and the encryption.',
     otherwise: 'Mail flows and nothing bounces, but somebody on the way could slip something into the session.',
-    avoid: ['Do not switch off STARTTLS because of this: all mail would then travel in clear.'],
-    ask: 'Please update your mail server or gateway, and look for devices that change SMTP: text in clear follows the answer to STARTTLS.',
+    avoid: ['Do not switch off STARTTLS because of this: all mail would then travel in clear text.'],
+    ask: 'Please update your mail server or gateway, and look for devices that change SMTP: clear text follows the answer to STARTTLS.',
   },
   greylisted: {
     title: 'The destination server asks to come back later',
-    means: 'It puts off mail from callers it does not know yet (greylisting). A later try passes.',
+    means: 'It puts off mail from senders it does not know yet (greylisting). A later try passes.',
     causes: ['Greylisting is switched on, and Exchange Online’s many addresses look new each time'],
     steps: [
       you('See in the message trace how long mail waits; a later try passes by itself.', {
         at: 'message-trace',
         run: exchangePowershell.whyPending,
       }),
-      you('Exempt Exchange Online’s address ranges from greylisting if the delay disturbs.'),
+      you('Exempt Exchange Online’s address ranges from greylisting if the delay is a problem.'),
     ],
     partnerSteps: [tellPartner, partner('Exempt Exchange Online’s address ranges from greylisting.')],
     worked: 'New messages are delivered at the first try, without an entry about a deferral in the message trace.',

@@ -23,7 +23,7 @@ const readRefusal = you('Read in the message trace which server refused the mail
   run: line.whyFailed,
 })
 const secureAccounts = you(
-  'Secure them: new passwords, all sessions ended, multifactor sign-in, and no inbox rules that the owner does not know.',
+  'Secure them: new passwords, all sessions ended, multifactor authentication, and no inbox rules that the owner does not know.',
   { run: line.inboxRules },
 )
 const sentAgainAfterAnHour = 'Connector and domain changes take 30 to 60 minutes. Then send again: the message trace shows Delivered.'
@@ -65,7 +65,7 @@ export const tenant = {
     ask: 'Our mail to you was tried again and again until it expired. Please check why your mail server could not be reached, or put it off, at the times given.',
   },
   'mail-loop': {
-    title: 'The message goes round in a circle',
+    title: 'The message goes round in a loop',
     means:
       'Servers hand it to each other until the limit of hops is reached; then it bounces. Exchange Online writes 5.4.14, an on-premises server 5.4.6.',
     causes: [
@@ -103,14 +103,14 @@ export const tenant = {
       doNotBeAuthoritativeYet,
       doNotFollowMx,
       doNotLoseSmartHosts,
-      'Do not turn off RouteAllMessagesViaOnPremises in passing: it carries the whole outgoing mail.',
+      'Do not turn off RouteAllMessagesViaOnPremises in passing: it carries all outgoing mail.',
     ],
-    ask: 'Your servers hand our mail for your domain back to us, so that it goes round in a circle. Please check where they send mail for these recipients.',
+    ask: 'Your servers hand our mail for your domain back to us, so that it goes round in a loop. Please check where they send mail for these recipients.',
   },
   'recipient-unknown': {
     title: 'The recipient does not exist at the destination',
     means:
-      'The server that is responsible for the domain does not know the address. In an Authoritative domain Exchange Online rejects unknown addresses at the edge.',
+      'The server that is responsible for the domain does not know the address. In an Authoritative domain Exchange Online rejects unknown addresses at the edge (Directory-Based Edge Blocking).',
     causes: [
       'The address has a typing mistake, or the person has left',
       'The recipient is on-premises and missing in the tenant, while the domain is Authoritative',
@@ -134,14 +134,15 @@ export const tenant = {
     worked: sentAgainAfterAnHour,
     otherwise: bouncesAtOnce,
     avoid: [
-      'Do not choose Internal Relay without a connector that serves the domain: mail to unknown recipients would go round in a circle.',
+      'Do not choose Internal Relay without a connector that serves the domain: mail to unknown recipients would go round in a loop.',
       'Do not stay on Internal Relay when nothing is on-premises any more: invalid recipients count against a quota.',
     ],
     ask: 'Your mail server says that it does not know the recipient. Please check whether the address exists, and tell us the right one.',
   },
   'relay-denied': {
     title: 'The destination refuses to relay this mail',
-    means: 'The server does not see itself as responsible for the recipient’s domain, or does not recognise the caller as entitled.',
+    means:
+      'The server does not see itself as responsible for the recipient’s domain, or does not recognise the sending server as entitled.',
     causes: [
       'The domain is not an accepted domain of the server',
       'No inbound connector recognises the on-premises server: its certificate or address has changed (5.7.64)',
@@ -161,7 +162,7 @@ export const tenant = {
         at: 'connectors',
         run: line.setInboundCertificate,
       }),
-      you('If your own server refuses Exchange Online, see which receive connector takes the call (Exchange Management Shell).', {
+      you('If your own server refuses Exchange Online, see which receive connector takes the connection (Exchange Management Shell).', {
         run: line.receiveConnectors,
       }),
     ],
@@ -175,7 +176,7 @@ export const tenant = {
     ask: 'Your mail server refuses to relay our mail to your own domain. Please accept the domain there, and allow Exchange Online to deliver to it.',
   },
   'inbound-connector-restricts': {
-    title: 'The receiving tenant takes mail of this domain from set sources only',
+    title: 'The receiving tenant accepts mail of this domain from certain sources only',
     means:
       'The mail came from an address or with a certificate that the partner connector of the receiving tenant does not allow (5.7.51).',
     causes: ['The sending gateway has a new address', 'It uses another certificate than agreed'],
@@ -199,7 +200,7 @@ export const tenant = {
       'Do not turn off RestrictDomainsToIPAddresses or RestrictDomainsToCertificate: anybody could then send in the partner’s name.',
       'Do not set the list of addresses anew: a new list replaces the old one, so add to it.',
     ],
-    ask: 'You take mail from our domain from set addresses or certificates only (5.7.51), and ours has changed. Please allow the new one.',
+    ask: 'You accept mail from our domain only from certain addresses or certificates (5.7.51), and ours have changed. Please allow the new ones.',
   },
   'tenant-blocked': {
     title: 'The tenant may not send to the outside for now',
@@ -232,7 +233,7 @@ export const tenant = {
     means: 'The account sent suspicious mail and was restricted. It can still receive mail.',
     causes: ['The account was taken over', 'It sent far more mail than usual', 'Its domain was banned for spam (5.7.800)'],
     steps: [
-      you('Reset the password, end all sessions and turn on multifactor sign-in for the account.'),
+      you('Reset the password, end all sessions and turn on multifactor authentication for the account.'),
       you('Remove inbox rules and forwarding that the owner does not know.', { run: line.inboxRules }),
       you('See since when and why the account is blocked.', { at: 'restricted-entities', run: line.blockedSenders }),
       you('Then release the user on the page of restricted entities.', { at: 'restricted-entities', run: line.releaseSender }),
@@ -291,10 +292,16 @@ export const tenant = {
   'authentication-required': {
     title: 'The device or program did not sign in',
     means: 'Mail was handed in anonymously where signing in is needed (5.7.57).',
-    causes: ['A printer or program sends without a user name', 'Its password has changed', 'Signing in for SMTP is off for its mailbox'],
+    causes: [
+      'A printer or program sends without a user name',
+      'Its password has changed',
+      'Authenticated SMTP (SMTP AUTH) is turned off for its mailbox, or password sign-in for SMTP is turned off in the tenant',
+    ],
     steps: [
-      you('Set up sign-in on the device: smtp.office365.com, port 587, TLS, and a mailbox of its own.'),
-      you('See whether signing in for SMTP is allowed for that mailbox.', { run: line.signInForSmtp }),
+      you(
+        'Set up sign-in on the device: smtp.office365.com, port 587, TLS, and a mailbox of its own. Use OAuth if the device can: Microsoft turns off passwords alone (Basic authentication) by default from the end of December 2026.',
+      ),
+      you('See whether authenticated SMTP is allowed for that mailbox.', { run: line.signInForSmtp }),
       you('A device that cannot sign in may send through an inbound connector that knows its address or certificate.', {
         at: 'connectors',
         run: line.inboundConnectors,
@@ -302,7 +309,7 @@ export const tenant = {
     ],
     worked: 'A test message from the device is Delivered in the message trace.',
     otherwise: 'Every message of the device is refused at once; whether it tries again depends on the device.',
-    avoid: ['Do not allow signing in for SMTP for the whole tenant because of one device: allow it for its mailbox.', doNotOpenRelay],
+    avoid: ['Do not allow authenticated SMTP for the whole tenant because of one device: allow it for its mailbox.', doNotOpenRelay],
   },
   'attribution-pending': {
     title: 'Exchange Online cannot yet tell which tenant the mail belongs to',
@@ -407,7 +414,7 @@ export const tenant = {
       validateConnector,
     ],
     worked: sentAgainAfterAnHour,
-    otherwise: 'Mail that is put off waits for 24 hours, then bounces (older texts say 48); mail in a circle bounces at once.',
+    otherwise: 'Mail that is put off waits for 24 hours, then bounces (older texts say 48); mail in a loop bounces at once.',
     avoid: [doNotBeAuthoritativeYet, doNotFollowMx, doNotLoseSmartHosts, doNotEditHybrid],
   },
   'no-fault-found': {
@@ -436,7 +443,10 @@ export const tenant = {
     steps: [
       you('Paste the whole error: the line with the code, or the complete non-delivery report.'),
       you('Look the message up in the message trace: its details hold the full error.', { at: 'message-trace', run: line.whyFailed }),
-      you('Read the words after the code, and which destination server wrote them: yours, a partner’s or Microsoft’s.'),
+      you(
+        'Read the words after the code, and see which destination server wrote them: yours, a partner’s or Microsoft’s. If the connector leads to the wrong one, correct the connector.',
+        { at: 'connectors' },
+      ),
     ],
     partnerSteps: [
       you('Paste the whole error: the line with the code, or the complete non-delivery report.'),

@@ -45,9 +45,12 @@ export const certificate = {
         run: line.connectorTls,
       }),
       listCertificates,
-      you('Attribuez au service SMTP un certificat qui convient : valable aujourd’hui, avec le nom exigé et sa chaîne complète.', {
-        run: line.assignToSmtp,
-      }),
+      you(
+        'Attribuez au service SMTP du serveur un certificat qui convient : valable aujourd’hui, avec le nom exigé et sa chaîne complète.',
+        {
+          run: line.assignToSmtp,
+        },
+      ),
       restartTransport,
     ],
     partnerSteps: [
@@ -78,7 +81,7 @@ export const certificate = {
         run: line.assignToSmtp,
       }),
       you(
-        'Si un connecteur de réception désigne l’ancien certificat, indiquez-y le nouveau. En mode hybride, relancez l’Assistant de configuration hybride.',
+        'Si un connecteur de réception du serveur désigne l’ancien certificat, indiquez-y le nouveau. En mode hybride, relancez l’Assistant de configuration hybride.',
         { run: line.receiveConnectors },
       ),
       restartTransport,
@@ -101,7 +104,7 @@ export const certificate = {
     steps: [
       listCertificates,
       you(
-        'Jusqu’à la date de début, attribuez au service SMTP le certificat précédent s’il est encore valable ; sinon, faites-en émettre un nouveau.',
+        'Jusqu’à la date de début, attribuez au service SMTP du serveur le certificat précédent s’il est encore valable ; sinon, faites-en émettre un nouveau.',
         { run: line.assignToSmtp },
       ),
       restartTransport,
@@ -173,12 +176,12 @@ export const certificate = {
     steps: [
       listCertificates,
       you(
-        'Si le certificat est auto-signé ou vient d’une autorité privée, attribuez au service SMTP un certificat d’une autorité publique.',
+        'Si le certificat est auto-signé ou vient d’une autorité privée, attribuez au service SMTP du serveur un certificat d’une autorité publique.',
         { run: line.assignToSmtp },
       ),
       you('Si seul le certificat intermédiaire de l’autorité manque, installez-le sur le serveur, afin qu’il soit envoyé avec.'),
       restartTransport,
-      network('Vérifiez qu’aucun pare-feu ni aucune passerelle n’ouvre le chiffrement en chemin pour présenter son propre certificat.'),
+      network('Vérifiez qu’aucun pare-feu ni aucune passerelle ne déchiffre la connexion en chemin pour présenter son propre certificat.'),
     ],
     partnerSteps: [tellPartner, partner('Présentez un certificat d’une autorité publique avec son certificat intermédiaire.')],
     worked: seenInTrace,
@@ -197,7 +200,7 @@ export const certificate = {
     steps: [
       you('Demandez à l’autorité pourquoi elle a retiré le certificat, et faites-en émettre un avec une nouvelle clé.'),
       listCertificates,
-      you('Attribuez le nouveau certificat au service SMTP.', { run: line.assignToSmtp }),
+      you('Attribuez le nouveau certificat au service SMTP du serveur.', { run: line.assignToSmtp }),
       restartTransport,
       everyAddress,
     ],
@@ -245,7 +248,7 @@ export const certificate = {
   },
   'certificate-depends-on-sni': {
     title: 'Le serveur présente un autre certificat quand aucun nom n’est demandé',
-    means: 'Le certificat présenté dépend du nom que l’appelant demande. Un appelant qui n’en indique aucun en reçoit un autre.',
+    means: 'Le certificat présenté dépend du nom demandé. Un expéditeur qui n’en demande aucun en reçoit un autre.',
     causes: [
       'Plusieurs certificats sur une adresse, choisis d’après le nom (SNI)',
       'Une passerelle ou un équilibreur de charge placé devant choisit le certificat d’après le nom',
@@ -258,12 +261,12 @@ export const certificate = {
     otherwise:
       'Les messages passent tant que le serveur d’envoi indique un nom ; celui qui n’en indique pas reçoit l’autre certificat et peut le refuser.',
     avoid: [],
-    ask: 'Merci de faire du certificat de messagerie le certificat par défaut de son adresse : les appelants qui n’indiquent aucun nom en reçoivent un autre.',
+    ask: 'Merci de faire du certificat de messagerie le certificat par défaut de son adresse : les expéditeurs qui ne demandent aucun nom en reçoivent un autre.',
   },
   'sending-certificate-missing': {
     title: 'Le serveur local ne trouve pas le certificat avec lequel il doit envoyer',
     means:
-      'Un connecteur d’envoi local désigne un certificat qui n’est pas installé. Les messages de là vers Exchange Online attendent sur le serveur.',
+      'Un connecteur d’envoi local désigne un certificat qui n’est pas installé. Les messages que le serveur envoie à Exchange Online y restent en attente.',
     causes: [
       'Le certificat a été renouvelé ou retiré, et le connecteur d’envoi désigne encore l’ancien',
       'Le nouveau certificat manque sur l’un des serveurs d’envoi',
@@ -272,7 +275,7 @@ export const certificate = {
       you('Voyez quel certificat le connecteur d’envoi désigne (Exchange Management Shell).', { run: line.sendConnectors }),
       you('Voyez quels certificats sont installés, sur chaque serveur d’envoi.', { run: line.certificates }),
       you(
-        'Réglez TlsCertificateName du connecteur d’envoi sur l’émetteur et l’objet du nouveau certificat, ou relancez l’Assistant de configuration hybride.',
+        'Sur le serveur, réglez TlsCertificateName du connecteur d’envoi sur l’émetteur et l’objet du nouveau certificat, ou relancez l’Assistant de configuration hybride.',
         { run: line.nameOnSendConnector },
       ),
       you('Si le nom du certificat a changé, indiquez-le aussi dans le connecteur entrant d’Exchange Online.', {

@@ -57,7 +57,7 @@ export const connection = {
     worked: seenInTraceOrAfterAnHour,
     otherwise: bouncesAfterADay,
     avoid: [doNotRetireYet, doNotOpenToAll, doNotLoseSmartHosts],
-    ask: 'Merci de vérifier que votre serveur de messagerie est en marche et que votre pare-feu laisse entrer Exchange Online sur le port TCP 25. Si vous avez changé de fournisseur d’accès à Internet, merci de nous indiquer sa nouvelle adresse.',
+    ask: 'Merci de vérifier que votre serveur de messagerie est en marche et que votre pare-feu laisse entrer Exchange Online sur le port TCP 25. Si vous avez changé de fournisseur d’accès à Internet, merci de nous indiquer la nouvelle adresse du serveur.',
   },
   'connection-refused': {
     title: 'Le serveur de destination refuse la connexion',
@@ -74,10 +74,14 @@ export const connection = {
         { run: exchangePowershell.mailUsersOf },
       ),
       you(
-        'Si plus rien n’est local, retirez l’itinéraire local. Passez d’abord le domaine à Faisant autorité : les messages aux adresses inconnues sont alors rejetés aussitôt. Jusque-là, ils pèsent sur votre quota de destinataires non valides, dont le dépassement peut gêner les messages valides.',
+        'Voyez si le connecteur achemine aussi d’autres messages : tous les messages sortants, d’autres domaines, ou ceux que des règles de flux de messagerie lui envoient.',
+        { at: 'connectors', run: powershell.showReach },
+      ),
+      you(
+        'S’il ne reste rien en local, retirez l’itinéraire local. Passez d’abord le domaine à Faisant autorité : les messages aux adresses inconnues sont alors rejetés aussitôt. Jusque-là, ces messages pèsent sur votre quota de destinataires non valides, dont le dépassement peut gêner les messages valides.',
         { at: 'accepted-domains', run: exchangePowershell.makeAuthoritative },
       ),
-      you('Désactivez ensuite le connecteur, sauf s’il achemine aussi d’autres messages.', {
+      you('Désactivez ensuite le connecteur, sauf s’il achemine d’autres messages.', {
         at: 'connectors',
         run: powershell.turnOffConnector,
       }),
@@ -197,7 +201,7 @@ export const connection = {
   'hosts-disagree': {
     title: 'Les serveurs de la destination ne se comportent pas de la même façon',
     means: 'Ils présentent des certificats ou des capacités différents ; le même message passe ou échoue selon celui qui répond.',
-    causes: ['Un certificat n’a été renouvelé que sur un serveur', 'Un répartiteur de charge mélange anciennes et nouvelles machines'],
+    causes: ['Un certificat n’a été renouvelé que sur un serveur', 'Un équilibreur de charge mélange anciennes et nouvelles machines'],
     steps: [
       you('Regardez dans les preuves quelle adresse présente quel certificat, et laquelle ne propose pas STARTTLS.'),
       you('Examinez sur chaque serveur le certificat que le service SMTP utilise.', { run: powershell.privateKeys }),
@@ -219,7 +223,7 @@ export const connection = {
     means: 'Chaque réponse prend du temps. Les messages passent encore, mais les connexions s’accumulent et peuvent être coupées.',
     causes: [
       'Le serveur est surchargé',
-      'Il attend une résolution DNS inverse pour chaque appelant',
+      'Il attend une résolution DNS inverse à chaque connexion',
       'Les délais contre le courrier indésirable sont trop longs',
     ],
     steps: [
@@ -236,7 +240,7 @@ export const connection = {
   },
   tarpit: {
     title: 'Le serveur de destination retarde volontairement ses réponses',
-    means: 'Il ralentit les appelants pour décourager le courrier indésirable. Les messages passent, mais plus tard.',
+    means: 'Il ralentit ceux qui se connectent, pour décourager le courrier indésirable. Les messages passent, mais plus tard.',
     causes: [
       'Le ralentissement volontaire est actif pour les adresses d’Exchange Online',
       'Seuls des inconnus comme ce bot sont ralentis, pas Exchange Online',
@@ -273,16 +277,16 @@ export const connection = {
       }),
     ],
     worked: 'Refaites le diagnostic : la cible connue pour fonctionner répond, et un verdict est rendu sur la destination.',
-    otherwise: 'Le flux de messagerie n’en dépend pas ; seule la vue de l’extérieur continue de manquer.',
-    avoid: ['Ne modifiez rien au connecteur ni à la destination pour cette raison : on n’a rien appris à leur sujet.'],
+    otherwise: 'Le flux de messagerie n’en dépend pas ; seule manque la vue de l’extérieur.',
+    avoid: ['Ne modifiez ni le connecteur ni la destination pour cette raison : on n’a rien appris à leur sujet.'],
   },
   'service-incident': {
     title: 'Microsoft signale un incident sur Exchange Online',
     means:
-      'Un incident ouvert sur le flux de messagerie figure dans l’état du service. Vos propres paramètres ne sont sans doute pas en cause.',
+      'Un incident ouvert sur le flux de messagerie figure sous « Intégrité du service ». Vos propres paramètres ne sont sans doute pas en cause.',
     causes: ['Une panne du service de Microsoft'],
     steps: [
-      microsoft('Répare le service ; l’avancement figure dans le Centre d’administration Microsoft 365, à l’état du service.', {
+      microsoft('Répare le service ; l’avancement figure dans le Centre d’administration Microsoft 365, sous « Intégrité du service ».', {
         at: 'service-health',
       }),
       you('Ne changez rien entre-temps. Les tentatives durent 24 heures.', { at: 'message-trace', run: powershell.pending }),

@@ -21,7 +21,7 @@ export const dns = {
   'dns-query-failed': {
     title: 'Échec de la requête DNS pour la destination',
     means:
-      'Exchange Online n’a pas pu apprendre à quelle adresse l’hôte actif ou le domaine du destinataire reçoit les messages. Aucune connexion n’a eu lieu ; les messages attendent.',
+      'Exchange Online n’a pas pu déterminer à quelle adresse l’hôte actif ou le domaine du destinataire reçoit les messages. Aucune connexion n’a eu lieu ; les messages attendent.',
     causes: [
       'Les serveurs de noms du domaine sont arrêtés ou répondent par des erreurs',
       'Le domaine a expiré et ses enregistrements ont disparu',
@@ -33,7 +33,7 @@ export const dns = {
         at: 'connectors',
         run: powershell.showConnector,
       }),
-      you('Demandez ce nom à un serveur DNS public. Exchange Online cherche d’abord un enregistrement MX, puis A et AAAA.', {
+      you('Interrogez un serveur DNS public sur ce nom. Exchange Online cherche d’abord un enregistrement MX, puis A et AAAA.', {
         run: powershell.mx,
       }),
       dnsHost('Faites en sorte que chaque serveur de noms du domaine donne les mêmes enregistrements MX, A et AAAA.', {
@@ -54,7 +54,7 @@ export const dns = {
   'dns-no-records': {
     title: 'Le nom de destination n’a ni enregistrement MX ni adresse',
     means:
-      'Le nom existe dans le DNS, mais rien n’y indique où vont les messages. Exchange Online garde les messages et repose la question.',
+      'Le nom existe dans le DNS, mais rien n’y indique où vont les messages. Exchange Online garde les messages et interroge de nouveau le DNS plus tard.',
     causes: [
       'L’hôte actif du connecteur n’est pas le bon nom, souvent le domaine au lieu du serveur',
       'L’enregistrement MX ou A a été supprimé ou n’a jamais été créé',
@@ -62,7 +62,7 @@ export const dns = {
     ],
     steps: [
       you('Vérifiez quel nom le connecteur utilise comme hôte actif.', { at: 'connectors', run: powershell.showConnector }),
-      you('Demandez ce nom à un serveur DNS public : le vôtre contient peut-être des enregistrements que personne d’autre ne voit.', {
+      you('Interrogez un serveur DNS public sur ce nom : le vôtre contient peut-être des enregistrements que personne d’autre ne voit.', {
         run: powershell.addresses,
       }),
       dnsHost('Ajoutez l’enregistrement manquant à la zone publique : A ou AAAA pour le serveur, ou MX pour le domaine.'),
@@ -81,10 +81,10 @@ export const dns = {
   'dns-servers-failing': {
     title: 'Des serveurs de noms de la destination ne donnent pas de réponse exploitable',
     means:
-      'Les serveurs qui portent la zone, tous ou certains, se taisent ou signalent leur propre échec. Cela ne dit rien des enregistrements eux-mêmes.',
+      'Les serveurs qui hébergent la zone, tous ou certains, se taisent ou signalent leur propre échec. Cela ne dit rien des enregistrements eux-mêmes.',
     causes: [
       'Les serveurs de noms du domaine sont arrêtés ou surchargés',
-      'La délégation mène à des serveurs qui ne portent pas la zone',
+      'La délégation mène à des serveurs qui n’hébergent pas la zone',
       'Une signature DNSSEC erronée fait refuser la réponse par les résolveurs qui valident',
       'Un pare-feu placé devant les serveurs de noms rejette les requêtes en silence',
     ],
@@ -128,7 +128,7 @@ export const dns = {
     partnerSteps: [tellPartner, partner('Rétablissez le nom dans votre zone publique, ou indiquez celui qui le remplace.')],
     worked: seenInTraceOrAfterAnHour,
     otherwise:
-      'Les messages à un domaine inexistant sont retournés aussitôt ; ceux d’un hôte actif le sont au bout de 24 heures (48 selon d’anciens textes).',
+      'Les messages destinés à un domaine inexistant sont retournés aussitôt ; ceux d’un hôte actif le sont au bout de 24 heures (48 selon d’anciens textes).',
     avoid: [doNotLoseSmartHosts, doNotFollowMx],
     ask: 'Merci de rétablir le nom ci-dessus dans votre zone DNS publique, ou de nous indiquer celui qui le remplace.',
   },
@@ -160,7 +160,7 @@ export const dns = {
   'null-mx': {
     title: 'Le domaine déclare ne pas recevoir de messages',
     means:
-      'Son seul enregistrement MX est un MX nul : une déclaration volontaire qu’aucun message n’y est accepté. De nouvelles tentatives n’y changent rien.',
+      'Son seul enregistrement MX est un MX nul : une déclaration volontaire selon laquelle aucun message n’y est accepté. De nouvelles tentatives n’y changent rien.',
     causes: [
       'Le domaine ne sert pas à la messagerie et l’adresse est fausse',
       'Le connecteur désigne un tel domaine comme hôte actif',
@@ -266,7 +266,9 @@ export const dns = {
       'Le bot interroge un serveur DNS de l’entreprise, qui donne des adresses internes',
     ],
     steps: [
-      you('Demandez ce nom à un serveur DNS public : Exchange Online s’en tient à ce que celui-ci répond.', { run: powershell.addresses }),
+      you('Interrogez un serveur DNS public sur ce nom : Exchange Online s’en tient à ce que celui-ci répond.', {
+        run: powershell.addresses,
+      }),
       you('Regardez ce que contient le connecteur.', { at: 'connectors', run: powershell.showConnector }),
       you('Inscrivez dans le connecteur le nom ou l’adresse publics du serveur, ou de la passerelle placée devant lui.', {
         at: 'connectors',

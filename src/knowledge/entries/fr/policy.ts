@@ -67,7 +67,7 @@ export const policy = {
   'dane-dnssec-invalid': {
     title: 'Le DNSSEC du domaine du destinataire est défectueux',
     means:
-      'Ses réponses DNS signées ne se valident pas ; rien n’y est digne de confiance. Cela peut aussi apparaître comme un échec de la requête DNS, 4.4.312.',
+      'Ses réponses DNS signées ne peuvent pas être validées ; rien n’y est digne de confiance. Cela peut aussi apparaître comme un échec de la requête DNS, 4.4.312.',
     causes: [
       'Des signatures ont expiré',
       'L’enregistrement DS de la zone parente ne correspond pas à la clé de la zone',
@@ -148,7 +148,7 @@ export const policy = {
       tellDomain,
       partner('Rétablissez le fichier de stratégie, ou retirez l’annonce du DNS.'),
     ],
-    worked: 'Le fichier se récupère de nouveau, et un nouveau diagnostic ne signale plus rien à ce sujet.',
+    worked: 'Le fichier est de nouveau accessible, et un nouveau diagnostic ne signale plus rien à ce sujet.',
     otherwise: 'Rien ne se passe pour le moment : les messages passent, mais sans cette protection ou selon une copie plus ancienne.',
     avoid: [
       'Ne renoncez pas à votre propre stratégie en supprimant le fichier : publiez-la d’abord en mode « none », jusqu’à l’expiration des anciennes copies.',
@@ -222,7 +222,7 @@ export const policy = {
       'N’autorisez pas à tous le transfert vers l’extérieur : qui pirate un compte s’en sert pour détourner les messages.',
       'Ne dispensez pas tout un domaine de filtrage à cause d’un seul message.',
     ],
-    ask: 'Votre serveur de messagerie a pris notre message, puis l’a rejeté par une règle ou un filtre. Merci de vérifier de quoi il s’agit, et d’autoriser le message s’il est attendu.',
+    ask: 'Votre serveur de messagerie a accepté notre message, puis l’a rejeté par une règle ou un filtre. Merci de vérifier de quoi il s’agit, et d’autoriser le message s’il est attendu.',
   },
   'source-throttled': {
     title: 'L’adresse d’envoi est ralentie pour le moment',

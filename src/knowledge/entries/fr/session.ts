@@ -25,7 +25,7 @@ export const session = {
     means:
       'La connexion TCP fonctionne ; puis le serveur répond par une erreur ou ne remplit pas une exigence du connecteur. Ce code est un fourre-tout : le texte entre crochets tranche.',
     causes: [
-      'Le serveur rejette dès l’accueil les appelants qu’il ne connaît pas',
+      'Le serveur rejette dès l’accueil les expéditeurs qu’il ne connaît pas',
       'Le connecteur exige TLS et le serveur ne le propose pas',
       'Le certificat du serveur ne satisfait pas les paramètres TLS du connecteur',
       'Le connecteur de réception du serveur est limité à d’autres adresses',
@@ -111,9 +111,9 @@ export const session = {
     ],
     steps: [
       you('Cherchez sur le serveur un certificat valable avec sa clé privée.', { run: powershell.privateKeys }),
-      you('Attribuez-le au service SMTP, puis redémarrez le service de transport.', { run: exchangePowershell.assignToSmtp }),
+      you('Attribuez-le au service SMTP du serveur, puis redémarrez le service de transport.', { run: exchangePowershell.assignToSmtp }),
       network('Désactivez l’inspection SMTP sur chaque pare-feu placé devant le serveur.'),
-      you('Vérifiez que le connecteur de réception et toute passerelle placée devant autorisent TLS.', {
+      you('Vérifiez que le connecteur de réception du serveur et toute passerelle placée devant autorisent TLS.', {
         run: powershell.callersAllowed,
       }),
       waitForRetry,
@@ -128,10 +128,10 @@ export const session = {
   'starttls-masked': {
     title: 'Un pare-feu masque les réponses SMTP du serveur',
     means:
-      'L’accueil, la liste des extensions ou STARTTLS lui-même est masqué, raccourci ou refusé en chemin ; le chiffrement ne peut pas commencer. Le serveur de messagerie lui-même peut être en ordre.',
+      'L’accueil, la liste des extensions ou STARTTLS lui-même est masqué, raccourci ou refusé en chemin ; le chiffrement ne peut pas commencer. Le serveur de messagerie lui-même n’a peut-être aucun défaut.',
     causes: [
       'L’inspection des paquets SMTP sur un pare-feu (fixup, inspection ESMTP, passerelle applicative)',
-      'La même du côté du bot, quand les messages passent malgré tout',
+      'La même inspection du côté du bot, si les messages passent malgré tout',
     ],
     steps: [
       you('Regardez dans le suivi des messages si des messages attendent vraiment. Sinon, cherchez le pare-feu placé devant le bot.', {
@@ -153,12 +153,14 @@ export const session = {
     title: 'La négociation TLS avec le serveur de destination échoue',
     means: 'Le serveur propose STARTTLS, mais le chiffrement lui-même ne s’établit pas.',
     causes: [
-      'Le serveur ne connaît aucune version de TLS ni aucun algorithme qu’Exchange Online utilise (TLS 1.2 au moins)',
+      'Le serveur ne connaît aucune version de TLS ni aucune suite de chiffrement qu’Exchange Online utilise (TLS 1.2 au moins)',
       'Un équipement sur le trajet interrompt ou modifie la négociation',
       'La clé privée du certificat manque ou n’est pas lisible par le service de messagerie',
     ],
     steps: [
-      you('Activez TLS 1.2 avec des algorithmes ECDHE sur le serveur, pour le système et pour .NET.', { run: powershell.ciphers }),
+      you('Activez TLS 1.2 avec des suites de chiffrement ECDHE sur le serveur, pour le système et pour .NET.', {
+        run: powershell.ciphers,
+      }),
       you('Vérifiez sur le serveur que le certificat a sa clé privée et que le service de messagerie peut la lire.', {
         run: powershell.privateKeys,
       }),
@@ -167,12 +169,14 @@ export const session = {
     ],
     partnerSteps: [
       tellPartner,
-      partner('Activez TLS 1.2 ou une version plus récente avec des algorithmes actuels, et vérifiez la clé privée de votre certificat.'),
+      partner(
+        'Activez TLS 1.2 ou une version plus récente avec des suites de chiffrement actuelles, et vérifiez la clé privée de votre certificat.',
+      ),
     ],
     worked: seenInTrace,
     otherwise: bouncesAfterADay,
-    avoid: [doNotWeakenTls, 'Ne désactivez pas plutôt STARTTLS sur le serveur : ses messages circuleraient en clair.'],
-    ask: 'Merci d’activer TLS 1.2 ou une version plus récente, avec des algorithmes actuels, sur votre serveur de messagerie. Merci de vérifier la clé privée de son certificat et tout équipement qui inspecte le TLS.',
+    avoid: [doNotWeakenTls, 'Ne désactivez pas STARTTLS sur le serveur à la place : ses messages circuleraient en clair.'],
+    ask: 'Merci d’activer TLS 1.2 ou une version plus récente, avec des suites de chiffrement actuelles, sur votre serveur de messagerie. Merci de vérifier la clé privée de son certificat et tout équipement qui inspecte le TLS.',
   },
   'tls-version-too-old': {
     title: 'Le serveur de destination ne propose qu’une version de TLS dépassée',
@@ -190,28 +194,28 @@ export const session = {
     ask: 'Merci d’activer TLS 1.2 ou une version plus récente sur votre serveur de messagerie : Exchange Online n’utilise plus TLS 1.0 ni 1.1.',
   },
   'tls-no-shared-cipher': {
-    title: 'Les deux côtés n’ont aucun algorithme TLS en commun',
-    means: 'La liste du serveur ne contient aucun algorithme de chiffrement accepté aujourd’hui.',
+    title: 'Les deux côtés n’ont aucune suite de chiffrement TLS en commun',
+    means: 'La liste du serveur ne contient aucune suite de chiffrement acceptée aujourd’hui.',
     causes: [
-      'La liste des algorithmes a été trop réduite',
-      'Seuls des algorithmes dépassés sont activés',
+      'La liste des suites de chiffrement a été trop réduite',
+      'Seules des suites de chiffrement dépassées sont activées',
       'La clé Diffie-Hellman proposée est trop courte',
     ],
     steps: [
-      you('Regardez sur le serveur quels algorithmes ECDHE sont activés.', { run: powershell.ciphers }),
-      you('Activez les algorithmes ECDHE avec AES-GCM sur le serveur, puis redémarrez-le.'),
+      you('Regardez sur le serveur quelles suites de chiffrement ECDHE sont activées.', { run: powershell.ciphers }),
+      you('Activez les suites de chiffrement ECDHE avec AES-GCM sur le serveur, puis redémarrez-le.'),
       waitForRetry,
     ],
-    partnerSteps: [tellPartner, partner('Activez les algorithmes ECDHE avec AES-GCM sur votre serveur de messagerie.')],
+    partnerSteps: [tellPartner, partner('Activez les suites de chiffrement ECDHE avec AES-GCM sur votre serveur de messagerie.')],
     worked: seenInTrace,
     otherwise: bouncesAfterADay,
-    avoid: ['N’abaissez pas les paramètres TLS du connecteur : aucun ne rétablit des algorithmes dépassés.'],
-    ask: 'Merci d’activer les algorithmes ECDHE avec AES-GCM sur votre serveur de messagerie : il n’a aucun algorithme TLS en commun avec Exchange Online.',
+    avoid: ['N’abaissez pas les paramètres TLS du connecteur : aucun ne rétablit des suites de chiffrement dépassées.'],
+    ask: 'Merci d’activer les suites de chiffrement ECDHE avec AES-GCM sur votre serveur de messagerie : il n’en a aucune en commun avec Exchange Online.',
   },
   'client-certificate-demanded': {
     title: 'Le serveur de destination exige un certificat client',
     means:
-      'Le serveur met fin à la négociation si l’appelant ne présente pas un certificat qu’il accepte. Exchange Online présente le sien (mail.protection.outlook.com), ce bot n’en présente aucun.',
+      'Le serveur met fin à la négociation si le client ne présente pas de certificat qu’il accepte. Exchange Online présente le sien (mail.protection.outlook.com), ce bot n’en présente aucun.',
     causes: [
       'Le TLS mutuel est exigé sur le port qui reçoit les messages d’Exchange Online, et son certificat n’est pas accepté',
       'Le serveur accepte le certificat d’Exchange Online et aucun autre : les messages passent alors, et seul ce bot est refusé',
@@ -222,8 +226,8 @@ export const session = {
         at: 'message-trace',
         run: powershell.pending,
       }),
-      you('Faites que le serveur reconnaisse le certificat racine DigiCert Global Root G2.'),
-      you('Faites que le serveur demande un certificat client sans l’exiger, ou qu’il accepte celui d’Exchange Online.'),
+      you('Faites en sorte que le serveur reconnaisse le certificat racine DigiCert Global Root G2.'),
+      you('Faites en sorte que le serveur demande un certificat client sans l’exiger, ou qu’il accepte celui d’Exchange Online.'),
       waitForRetry,
     ],
     partnerSteps: [tellPartner, partner('N’exigez pas de certificat client sur le port 25, ou acceptez celui d’Exchange Online.')],
@@ -236,7 +240,7 @@ export const session = {
   'null-sender-refused': {
     title: 'Le serveur de destination refuse les messages sans expéditeur',
     means:
-      'Les notifications de remise et les réponses automatiques portent un expéditeur vide. Le serveur les rejette ; ses utilisateurs n’apprennent donc jamais les échecs.',
+      'Les notifications d’état de remise et les réponses automatiques portent un expéditeur vide. Le serveur les rejette ; ses utilisateurs ne sont donc jamais informés des échecs.',
     causes: ['Une règle contre le courrier indésirable rejette l’expéditeur vide'],
     steps: [
       you('Regardez sur le serveur si le filtrage des expéditeurs bloque les expéditeurs vides.', { run: powershell.blankSenders }),
@@ -267,7 +271,7 @@ export const session = {
   },
   greylisted: {
     title: 'Le serveur de destination demande de revenir plus tard',
-    means: 'Il diffère les messages des appelants qu’il ne connaît pas encore (liste grise). Une tentative ultérieure passe.',
+    means: 'Il diffère les messages des expéditeurs qu’il ne connaît pas encore (liste grise). Une tentative ultérieure passe.',
     causes: ['La liste grise est active, et les nombreuses adresses d’Exchange Online paraissent nouvelles à chaque fois'],
     steps: [
       you('Regardez dans le suivi des messages combien de temps ils attendent ; une tentative ultérieure passe d’elle-même.', {

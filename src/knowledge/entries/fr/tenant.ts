@@ -74,11 +74,11 @@ export const tenant = {
       'Le domaine est en Relais interne, mais aucun connecteur activé ne prend ses destinataires inconnus ; les messages reviennent donc par le MX',
       'Le connecteur vers le serveur local suit le MX, qui ramène à Exchange Online',
       'Le serveur local renvoie à Exchange Online les messages des destinataires inconnus',
-      'Tous les messages sortants passent par le serveur local, mais son connecteur manque ou ne sert que les domaines acceptés',
+      'Tous les messages sortants passent par le serveur local, mais son connecteur manque ou ne dessert que les domaines acceptés',
     ],
     steps: [
       you('Voyez si le domaine est en Relais interne ou Faisant autorité.', { at: 'accepted-domains', run: line.acceptedDomains }),
-      you('Voyez quel connecteur sert le domaine, s’il est activé, et s’il suit le MX.', {
+      you('Voyez quel connecteur dessert le domaine, s’il est activé, et s’il suit le MX.', {
         at: 'connectors',
         run: line.connectorRoutes,
       }),
@@ -113,7 +113,7 @@ export const tenant = {
   'recipient-unknown': {
     title: 'Le destinataire n’existe pas à la destination',
     means:
-      'Le serveur responsable du domaine ne connaît pas l’adresse. Dans un domaine Faisant autorité, Exchange Online rejette les adresses inconnues dès l’entrée.',
+      'Le serveur responsable du domaine ne connaît pas l’adresse. Dans un domaine Faisant autorité, Exchange Online rejette les adresses inconnues dès l’entrée (blocage du périmètre basé sur l’annuaire).',
     causes: [
       'L’adresse contient une faute de frappe, ou la personne est partie',
       'Le destinataire est local et manque dans le locataire, alors que le domaine fait autorité',
@@ -144,7 +144,7 @@ export const tenant = {
   },
   'relay-denied': {
     title: 'La destination refuse de relayer ce message',
-    means: 'Le serveur ne se considère pas responsable du domaine du destinataire, ou ne reconnaît pas l’appelant comme autorisé.',
+    means: 'Le serveur ne se considère pas responsable du domaine du destinataire, ou ne reconnaît pas le serveur d’envoi comme autorisé.',
     causes: [
       'Le domaine n’est pas un domaine accepté du serveur',
       'Aucun connecteur entrant ne reconnaît le serveur local : son certificat ou son adresse a changé (5.7.64)',
@@ -164,9 +164,12 @@ export const tenant = {
         at: 'connectors',
         run: line.setInboundCertificate,
       }),
-      you('Si votre propre serveur refuse Exchange Online, voyez quel connecteur de réception prend l’appel (Exchange Management Shell).', {
-        run: line.receiveConnectors,
-      }),
+      you(
+        'Si votre propre serveur refuse Exchange Online, voyez quel connecteur de réception prend la connexion (Exchange Management Shell).',
+        {
+          run: line.receiveConnectors,
+        },
+      ),
     ],
     partnerSteps: [
       readRefusal,
@@ -196,7 +199,7 @@ export const tenant = {
       }),
     ],
     partnerSteps: [
-      you('Cherchez de quelle adresse et avec quel certificat partent vos messages, et indiquez-le au partenaire.'),
+      you('Déterminez de quelle adresse et avec quel certificat partent vos messages, et indiquez-le au partenaire.'),
       partner('Autorisez cette adresse ou ce certificat dans votre connecteur entrant.'),
       sendAgain,
     ],
@@ -317,13 +320,13 @@ export const tenant = {
     causes: [
       'Une imprimante ou un programme envoie sans nom d’utilisateur',
       'Son mot de passe a changé',
-      'L’authentification SMTP est désactivée pour sa boîte aux lettres',
+      'Le SMTP authentifié (SMTP AUTH) est désactivé pour sa boîte aux lettres, ou la connexion SMTP par mot de passe l’est dans le locataire',
     ],
     steps: [
       you(
-        'Configurez l’authentification sur l’appareil : smtp.office365.com, port 587, TLS, et une boîte aux lettres qui lui soit propre.',
+        'Configurez l’authentification sur l’appareil : smtp.office365.com, port 587, TLS, et une boîte aux lettres qui lui soit propre. Préférez OAuth si l’appareil le permet : Microsoft désactive par défaut le simple mot de passe (authentification de base) à partir de fin décembre 2026.',
       ),
-      you('Voyez si l’authentification SMTP est autorisée pour cette boîte aux lettres.', { run: line.signInForSmtp }),
+      you('Voyez si le SMTP authentifié est autorisé pour cette boîte aux lettres.', { run: line.signInForSmtp }),
       you('Un appareil incapable de s’authentifier peut envoyer par un connecteur entrant qui reconnaît son adresse ou son certificat.', {
         at: 'connectors',
         run: line.inboundConnectors,
@@ -332,13 +335,13 @@ export const tenant = {
     worked: 'Un message de test de l’appareil est « Remis » dans le suivi des messages.',
     otherwise: 'Chaque message de l’appareil est refusé aussitôt ; c’est l’appareil qui décide s’il réessaie.',
     avoid: [
-      'N’autorisez pas l’authentification SMTP dans tout le locataire à cause d’un appareil : autorisez-la pour sa boîte aux lettres.',
+      'N’autorisez pas le SMTP authentifié dans tout le locataire à cause d’un appareil : autorisez-le pour sa boîte aux lettres.',
       doNotOpenRelay,
     ],
   },
   'attribution-pending': {
     title: 'Exchange Online ne sait pas encore à quel locataire appartient le message',
-    means: 'Cela passe de soi-même peu après l’ajout ou le déplacement d’un domaine.',
+    means: 'Le problème disparaît de lui-même peu après l’ajout ou le déplacement d’un domaine.',
     causes: ['Le domaine vient d’être ajouté au locataire ou déplacé'],
     steps: [
       you('Vérifiez que le domaine est enregistré et vérifié dans le locataire.', { at: 'domains', run: line.acceptedDomains }),
@@ -479,7 +482,8 @@ export const tenant = {
       network('Comparez la liste du pare-feu avec les plages d’adresses actuelles d’Exchange Online pour le port 25.'),
       you('Si le problème revient, relancez le diagnostic pendant qu’il dure.'),
     ],
-    worked: 'Plus aucun message de cette route n’est « En attente » dans le suivi des messages. Celui-ci a jusqu’à 30 minutes de retard.',
+    worked:
+      'Plus aucun message de cet itinéraire n’est « En attente » dans le suivi des messages. Celui-ci a jusqu’à 30 minutes de retard.',
     otherwise:
       'Si rien n’attend, rien ne se passe ; ce qui attend est retourné 24 heures après l’envoi (48 heures selon d’anciens textes).',
     avoid: ['Ne modifiez ni connecteur, ni domaine, ni pare-feu sur un simple soupçon : sans défaut, tout changement est un risque.'],
@@ -494,7 +498,10 @@ export const tenant = {
         at: 'message-trace',
         run: line.whyFailed,
       }),
-      you('Lisez les mots après le code, et quel serveur de destination les a écrits : le vôtre, celui d’un partenaire ou de Microsoft.'),
+      you(
+        'Lisez les mots après le code, et voyez quel serveur de destination les a écrits : le vôtre, celui d’un partenaire ou de Microsoft. Si le connecteur mène au mauvais serveur, corrigez le connecteur.',
+        { at: 'connectors' },
+      ),
     ],
     partnerSteps: [
       you('Collez l’erreur entière : la ligne avec le code, ou la notification d’échec de remise complète.'),
