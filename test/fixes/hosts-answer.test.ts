@@ -11,7 +11,8 @@ async function guards(held: Tenant) {
 describe('turning a connector on', () => {
   const off = (changes = {}) => ({ connectors: [connector({ enabled: false, ...changes })] })
   const host = (changes: Tenant['hosts'][string]) => ({ hosts: { 'mail.contoso.example': changes } })
-  const good = host({ tls: tls(['mail.contoso.example']) })
+  const sound = tls(['mail.contoso.example'])
+  const good = host({ tls: sound })
   const certificate = { tlsSettings: 'CertificateValidation' } as const
   const named = { tlsSettings: 'DomainValidation', tlsDomain: '*.contoso.example' } as const
 
@@ -42,6 +43,30 @@ describe('turning a connector on', () => {
       'hosts-still-fail refuse',
       'certificate-not-yet-valid',
       { ...off(certificate), ...host({ tls: tls(['x'], { notBefore: minutesAgo(-1) }) }) },
+    ],
+    [
+      'one that was taken back',
+      'hosts-still-fail refuse',
+      'certificate-revoked',
+      { ...off(certificate), ...host({ tls: { ...sound, revocation: { is: 'revoked', by: 'crl', at: minutesAgo(60), why: null } } }) },
+    ],
+    [
+      'one that was taken back, where nobody looks at it',
+      'hosts-still-fail pass',
+      undefined,
+      {
+        ...off({ tlsSettings: 'EncryptionOnly' }),
+        ...host({ tls: { ...sound, revocation: { is: 'revoked', by: 'crl', at: null, why: null } } }),
+      },
+    ],
+    [
+      'an authority’s certificate that has run out',
+      'hosts-still-fail refuse',
+      'certificate-expired',
+      {
+        ...off(certificate),
+        ...host({ tls: { ...sound, chain: [sound.certificate, tls(['CA'], { notAfter: minutesAgo(1) }).certificate], linked: 2 } }),
+      },
     ],
     [
       'a chain nobody could judge',
@@ -93,10 +118,31 @@ describe('turning a connector on', () => {
       { ...off(), ...host({ fault: { stage: 'connect', why: { is: 'not-public', range: '10.0.0.0/8' } } }) },
     ],
     [
-      'TLS that breaks does not matter without a demand',
+      'TLS that breaks ends the session, without a demand too',
+      'hosts-still-fail refuse',
+      'tls-handshake-failed',
+      { ...off(), ...host({ fault: { stage: 'handshake', why: { is: 'tls', error: 'x' } } }) },
+    ],
+    [
+      'STARTTLS that is refused: mail goes in clear',
       'hosts-still-fail pass',
       undefined,
-      { ...off(), ...host({ fault: { stage: 'handshake', why: { is: 'tls', error: 'x' } } }) },
+      { ...off(), ...host({ fault: { stage: 'starttls', why: { is: 'reply', code: 454, text: '454 no' } } }) },
+    ],
+    [
+      'STARTTLS that is refused where it is demanded',
+      'hosts-still-fail refuse',
+      'starttls-missing',
+      {
+        ...off({ tlsSettings: 'EncryptionOnly' }),
+        ...host({ fault: { stage: 'starttls', why: { is: 'reply', code: 454, text: '454 no' } } }),
+      },
+    ],
+    [
+      '451 to every caller',
+      'hosts-still-fail refuse',
+      'service-unavailable',
+      { ...off(), ...host({ fault: { stage: 'banner', why: { is: 'reply', code: 451, text: '' } } }) },
     ],
     [
       'a name that does not exist',
