@@ -176,6 +176,12 @@ const reported = fc.array(
 
 const RUNS = { numRuns: 150 }
 
+/** Writing to any part of it throws. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(Object.freeze(value))) frozen(part)
+  return value
+}
+
 describe('whatever was gathered', () => {
   test('is judged, and judged the same in whatever order the sessions ended', () => {
     fc.assert(
@@ -188,6 +194,18 @@ describe('whatever was gathered', () => {
         const again = judge({ ...given, transcripts: shuffled })
         expect(again).toEqual(findings)
         expect(verdict(again.toReversed(), { ...given, transcripts: shuffled }, said)).toEqual(verdict(findings, given, said))
+      }),
+      RUNS,
+    )
+  })
+
+  test('is left as it was, and gives the same verdict again, in whatever order the findings come', () => {
+    fc.assert(
+      fc.property(evidence.map(frozen), reported.map(frozen), fc.infiniteStream(fc.nat()), (given, said, chance) => {
+        const findings = frozen(judge(given))
+        const shuffled = findings.toSorted(() => ((chance.next().value as number) % 2) * 2 - 1)
+        expect(judge(given)).toEqual(findings)
+        expect(verdict(shuffled, given, said)).toEqual(verdict(findings, given, said))
       }),
       RUNS,
     )
