@@ -1,7 +1,7 @@
 import { cnameWalk, dataOf, exchangesOf, isAnswer, isBogus, isNullMx, plainName, replyTo } from './dns.ts'
 import type { Certificate, DnsReply, Resolution, TlsFacts, Transcript } from './evidence.ts'
 import { coversDomain } from './satisfies.ts'
-import { fitsTlsa, isUsable, readTlsa, type Sha256, type Tlsa, tlsaNameOf } from './tlsa.ts'
+import { fitsTlsa, isUsable, readTlsa, type Sha256, strongest, type Tlsa, tlsaNameOf } from './tlsa.ts'
 
 /**
  * What DANE says of one mail host (RFC 7672 §2.2). `unknown`: there are records, but nobody here validates; `unsigned`: they stand in a zone
@@ -71,7 +71,7 @@ export function daneState(host: string, resolution: Resolution, validates: boole
   const route = routeSecurity(host, resolution)
   if (route === 'unknown') return { is: 'unread', replies: [] }
   if (route === 'insecure' || !isAuthenticated(name, replies)) return { is: 'unsigned', name, records: texts }
-  const records = texts.flatMap((text) => readTlsa(text) ?? []).filter(isUsable)
+  const records = strongest(texts.flatMap((text) => readTlsa(text) ?? []).filter(isUsable))
   if (records.length === 0) return { is: 'unusable', name, records: texts }
   return { is: 'usable', name, records, references: [...new Set([end, host, owner].map(plainName))] }
 }

@@ -34,7 +34,7 @@ export function stsRecord({ host, replies }: Pick<Resolution, 'host' | 'replies'
   if (texts === null) return { is: 'unknown' }
   const own = texts.filter((text) => /^v=STSv1[ \t]*(;|$)/.test(text))
   const [only = ''] = own
-  if (own.length === 0) return { is: 'absent' }
+  if (own.length === 0) return misspelt(texts, 'STSv1')
   if (own.length > 1) return { is: 'invalid', line: own.join(' | ') }
   const id = fieldOf(only, 'id')
   return id !== null && /^[A-Za-z\d]{1,32}$/.test(id) ? { is: 'announced', id } : { is: 'invalid', line: only }
@@ -46,7 +46,7 @@ export function tlsReporting({ host, replies }: Pick<Resolution, 'host' | 'repli
   if (texts === null) return { is: 'unknown' }
   const own = texts.filter((text) => /^v=TLSRPTv1[ \t]*(;|$)/.test(text))
   const [only = ''] = own
-  if (own.length === 0) return { is: 'absent' }
+  if (own.length === 0) return misspelt(texts, 'TLSRPTv1')
   const rua = (fieldOf(only, 'rua') ?? '')
     .split(',')
     .map((each) => each.trim())
@@ -60,7 +60,21 @@ function textsAt(name: string, replies: readonly DnsReply[]): readonly string[] 
   if (reply?.rcode === 'NXDOMAIN') return []
   if (reply?.rcode !== 'NOERROR') return null
   // The alias that hosting firms ask for (RFC 8461 §8.2) brings its end along.
-  return reply.records.filter((record) => record.type === 'TXT').map((record) => record.data.trim())
+  return reply.records.filter((record) => record.type === 'TXT').map((record) => record.data)
+}
+
+/** A record that does not begin with the version exactly as it is written is passed over (RFC 8461 §3.1, RFC 8460 §3): one that nearly does was meant. */
+function misspelt(
+  texts: readonly string[],
+  version: string,
+): { readonly is: 'absent' } | { readonly is: 'invalid'; readonly line: string } {
+  const line = texts.find((text) =>
+    text
+      .replace(/[\s"']/g, '')
+      .toLowerCase()
+      .startsWith(`v=${version.toLowerCase()}`),
+  )
+  return line === undefined ? { is: 'absent' } : { is: 'invalid', line }
 }
 
 function fieldOf(text: string, name: string): string | null {

@@ -34,6 +34,16 @@ export function isUsable({ usage, selector, matching, data }: Tlsa): boolean {
   return (usage === 2 || usage === 3) && (selector === 0 || selector === 1) && data.length === length
 }
 
+/**
+ * The records that count among usable ones: of the same usage and selector SHA-512 outranks SHA-256, so that a weaker digest is no way around a
+ * stronger one; data given whole is no digest and always counts (RFC 7671 §9).
+ */
+export const strongest = (records: readonly Tlsa[]): readonly Tlsa[] =>
+  records.filter(({ usage, selector, matching }) => {
+    const isOutranked = (other: Tlsa): boolean => other.usage === usage && other.selector === selector && other.matching === 2
+    return matching !== 1 || !records.some(isOutranked)
+  })
+
 /** Whether a usable record stands for a certificate. Of data given whole the digest is compared, as that is what is kept of certificates. */
 export function fitsTlsa({ selector, matching, data }: Tlsa, { digests }: Certificate, sha256: Sha256): boolean {
   const own = selector === 0 ? digests.certificate : digests.publicKey

@@ -110,6 +110,19 @@ describe('records that fit', () => {
     expect(judged({ replies: zone(tlsa(MX, foreign, fitting)) })).toEqual([])
   })
 
+  test.each<[string, readonly string[], boolean]>([
+    ['a stronger digest beside it counts alone', [fitting, `3 1 2 ${'ab'.repeat(64)}`], false],
+    ['and it alone has to fit', [foreign, `3 1 2 ${own.publicKey.sha512}`], true],
+    ['one that is malformed outranks nothing', [fitting, '3 1 2 abab'], true],
+    ['nor does one of another selector', [fitting, `3 0 2 ${'ab'.repeat(64)}`], true],
+    ['nor of another usage', [fitting, `2 1 2 ${'ab'.repeat(64)}`], true],
+    ['what is given whole is no digest', [`3 1 0 ${hexOf('key of leaf')}`, `3 1 2 ${'ab'.repeat(64)}`], true],
+  ])('of digests: %s', (_says, records, fits) => {
+    const wanted = { replies: zone(tlsa(MX, ...records)) }
+    expect(judged(wanted)).toEqual(fits ? [] : ['fault dane-tlsa-invalid'])
+    expect(reported(wanted)).toMatchObject({ dane: fits ? 'matches' : 'mismatch' })
+  })
+
   test('under usage 3 names, dates and trust do not matter', () => {
     const certificate = leaf({ names: ['other.example'], notAfter: '2020-01-01T00:00:00.000Z' })
     const sessions = [session({ certificate, trust: 'self-signed', chain: [certificate], linked: 1 })]

@@ -253,6 +253,11 @@ describe('records in DNS', () => {
     [['google-site-verification=1', 'v=STSv1; id=1;'], { is: 'announced', id: '1' }],
     [['v=spf1 -all'], { is: 'absent' }],
     [[], { is: 'absent' }],
+    [['v=STSv1\t; id=1'], { is: 'announced', id: '1' }],
+    [[' v=STSv1; id=1'], { is: 'invalid', line: ' v=STSv1; id=1' }],
+    [['"v=STSv1; id=1"'], { is: 'invalid', line: '"v=STSv1; id=1"' }],
+    [['v=stsv1; id=1'], { is: 'invalid', line: 'v=stsv1; id=1' }],
+    [['v = STSv1; id=1', 'v=STSv1; id=2'], { is: 'announced', id: '2' }],
     [['v=STSv1; id=has-hyphen;'], { is: 'invalid', line: 'v=STSv1; id=has-hyphen;' }],
     [[`v=STSv1; id=${'1'.repeat(33)}`], { is: 'invalid', line: `v=STSv1; id=${'1'.repeat(33)}` }],
   ])('MTA-STS %j', (texts, expected) => {
@@ -281,6 +286,7 @@ describe('records in DNS', () => {
       ['v=TLSRPTv1;rua=mailto:a@b.c', 'v=TLSRPTv1;rua=mailto:d@e.f'],
       { is: 'invalid', line: 'v=TLSRPTv1;rua=mailto:a@b.c | v=TLSRPTv1;rua=mailto:d@e.f' },
     ],
+    [['v=TLSRPTV1; rua=mailto:a@b.c'], { is: 'invalid', line: 'v=TLSRPTV1; rua=mailto:a@b.c' }],
     [['something'], { is: 'absent' }],
   ])('TLS-RPT %j', (texts, expected) => {
     expect(tlsReporting(at(RPT, ...texts))).toEqual(expected)

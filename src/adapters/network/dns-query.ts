@@ -184,6 +184,8 @@ async function askServer(server: DnsServer, question: DnsQuestion, terms: Terms)
   }
   if (heard.is !== 'reply') return failed(question, heard.is === 'foreign' ? 'garbled' : heard.is, server.text)
   const { rcode, records, referral, authenticated, authoritative } = heard
+  // A name server that points to others instead of asking them is no resolver: it has not said that there is nothing.
+  if (manner.recursive && referral.length > 0 && !heard.recursive) return failed(question, 'REFUSED', server.text)
   return {
     question,
     rcode,

@@ -1,6 +1,7 @@
 import type { DecodedPacket } from 'dns-packet'
 import packet from 'dns-packet'
 import type { DnsQuestion, DnsRecord, DnsReply, DnsType } from '../../domain/evidence.ts'
+import { SHORT_TLSA, soundRecords } from './sound-records.ts'
 
 type Rcode = DnsReply['rcode']
 const RCODES: ReadonlySet<string> = new Set<Rcode>(['NOERROR', 'NXDOMAIN', 'SERVFAIL', 'REFUSED', 'FORMERR', 'NOTIMP'])
@@ -41,6 +42,8 @@ export type Decoded =
       readonly referral: readonly DnsRecord[]
       readonly authenticated: boolean
       readonly authoritative: boolean
+      /** RA: the server finds answers elsewhere for us (RFC 1035 §4.1.1). */
+      readonly recursive: boolean
       readonly truncated: boolean
     }
   /** Whole DNS, but not the answer to this question: another id, another name. */
@@ -54,6 +57,7 @@ const CUT: Decoded = {
   referral: [],
   authenticated: false,
   authoritative: false,
+  recursive: false,
   truncated: true,
 }
 
@@ -77,20 +81,24 @@ export function decodeReply(bytes: Buffer, question: DnsQuestion, id: number): D
     referral: rcode === 'NOERROR' && !decoded.flag_aa && (decoded.answers ?? []).length === 0 ? referralIn(decoded) : [],
     authenticated: decoded.flag_ad,
     authoritative: decoded.flag_aa,
+    recursive: decoded.flag_ra,
     truncated: decoded.flag_tc,
   }
 }
 
 const recordsOf = (answers: readonly packet.Answer[] | undefined): readonly DnsRecord[] =>
   (answers ?? [])
-    .filter((each) => TYPES.has(each.type))
+    .filter(({ type }) => TYPES.has(type) || type === SHORT_TLSA)
     .slice(0, MOST_RECORDS)
     .flatMap(recordOf)
 
-/** NS records of the authority section, with the addresses that came along (RFC 1034 §4.2.1). */
+/** NS records of the authority section, with the addresses that came along (RFC 1034 §4.2.1); beside an SOA record they tell who says no (RFC 2308 §2.2). */
 function referralIn({ authorities, additionals }: DecodedPacket): readonly DnsRecord[] {
-  const servers = recordsOf(authorities).filter(({ type }) => type === 'NS')
-  return servers.length === 0 ? [] : [...servers, ...recordsOf(additionals).filter(({ type }) => type === 'A' || type === 'AAAA')]
+  const told = recordsOf(authorities)
+  const servers = told.filter(({ type }) => type === 'NS')
+  return servers.length === 0 || told.some(({ type }) => type === 'SOA')
+    ? []
+    : [...servers, ...recordsOf(additionals).filter(({ type }) => type === 'A' || type === 'AAAA')]
 }
 
 /** QR and TC in the first byte of the flags (RFC 1035 §4.1.1). */
@@ -98,7 +106,8 @@ const saysCut = (bytes: Buffer): boolean => bytes.length >= 12 && (bytes.readUIn
 
 function decode(bytes: Buffer): DecodedPacket | null {
   try {
-    return packet.decode(bytes)
+    const sound = soundRecords(bytes)
+    return sound && packet.decode(sound)
   } catch {
     return null
   }
@@ -128,9 +137,11 @@ function answers(decoded: DecodedPacket, rcode: Rcode, question: DnsQuestion): b
 const sameName = (one: string, other: string): boolean => one.toLowerCase().replace(/\.$/, '') === other.toLowerCase().replace(/\.$/, '')
 
 function recordOf(answer: packet.Answer): readonly DnsRecord[] {
-  const data = dataOf(answer)
+  // Of what is too short to be read, that it is there.
+  const short = answer.type === SHORT_TLSA
+  const data = short ? '' : dataOf(answer)
   const ttl = 'ttl' in answer ? (answer.ttl ?? 0) : 0
-  return data === null ? [] : [{ name: visible(answer.name), type: answer.type as DnsType, ttl, data: visible(data) }]
+  return data === null ? [] : [{ name: visible(answer.name), type: short ? 'TLSA' : (answer.type as DnsType), ttl, data: visible(data) }]
 }
 
 /** Whatever a zone holds, its text stays on one line and can be stored anywhere. */

@@ -263,7 +263,8 @@ test('a resolver is asked for what it could not validate by the CD bit', async (
 })
 
 test('whom a server points to instead of answering is kept apart from answers', async () => {
-  expect(await ask('given.example', 'NS')).toMatchObject({
+  const alone = createNetwork({ dnsTimeoutMs: 600, allow: ['192.0.2.53'], reroute: () => ({ host: '127.0.0.1', port: server.port }) })
+  expect(await alone.query({ name: 'given.example', type: 'NS' }, { server: '192.0.2.53' })).toMatchObject({
     rcode: 'NOERROR',
     records: [],
     referral: [
@@ -273,4 +274,14 @@ test('whom a server points to instead of answering is kept apart from answers', 
   })
   expect(await ask('held.example')).not.toHaveProperty('referral')
   expect(await ask('zone.example', 'NS')).not.toHaveProperty('referral')
+})
+
+test('a name server in a resolver’s place that only points to others has not said that there is nothing; the next one is asked', async () => {
+  const other = await startDnsServer({ 'given.example': [{ type: 'A', name: 'given.example', ttl: 60, data: '192.0.2.12' }] })
+  try {
+    expect(await ask('given.example')).toMatchObject({ rcode: 'REFUSED', records: [] })
+    expect((await ask('given.example', 'A', [server.address, other.address])).records).toMatchObject([{ data: '192.0.2.12' }])
+  } finally {
+    await other.close()
+  }
 })
