@@ -7,7 +7,7 @@ import { titleOf } from '../src/knowledge/explain.ts'
 import { wordsOf } from '../src/locales/words.ts'
 import { startSlack } from '../src/sandbox/slack/start-slack.ts'
 import { startWorld, type World } from '../src/sandbox/world.ts'
-import { teamsPerson } from './trials/teams-double.ts'
+import { type TeamsMessage, teamsPerson } from './trials/teams-double.ts'
 import { ALEX, CONNECTOR, pressAndHear, sendSlack, signedSlack, startTrial, type Trial, until, whispers } from './trials/trial.ts'
 
 /** What people get to see of a diagnosis, over the chat platforms themselves. */
@@ -156,12 +156,15 @@ describe.each(LANGUAGES)('asked for in chat (%s)', (language) => {
     const locale = language === 'en' ? 'en-US' : 'fr-FR'
     const send = (activity: object) => trial.teams.send(trial.teamsUrl, { ...activity, locale })
     async function hear(text: string, wanted: string): Promise<string> {
+      return (await heard(text, wanted)).card
+    }
+    async function heard(text: string, wanted: string): Promise<TeamsMessage> {
       const known = new Set(trial.teams.messages().map((each) => each.id))
       expect((await send(trial.teams.messageOf(ALEX, text))).status).toBe(200)
-      return until(wanted, async () => trial.teams.messages().find((each) => !known.has(each.id) && each.card.includes(wanted))?.card)
+      return until(wanted, async () => trial.teams.messages().find((each) => !known.has(each.id) && each.card.includes(wanted)))
     }
     const pressIn = (card: string): object => (JSON.parse(card) as { actions: { data: object }[] }).actions[0]!.data
-    let question: string
+    let question: TeamsMessage
 
     test('the ranges come as a list with version and date, in place of “working”', async () => {
       const before = trial.teams.messages().length
@@ -171,23 +174,24 @@ describe.each(LANGUAGES)('asked for in chat (%s)', (language) => {
     })
 
     test('a validation asks before it sends anything', async () => {
-      question = await hear(`${typed.validate} "${CONNECTOR}" ${recipient}`, words('cards.buttons.validate'))
-      for (const each of [CONNECTOR, recipient, words('cards.validation.what')]) expect(question).toContain(each)
+      question = await heard(`${typed.validate} "${CONNECTOR}" ${recipient}`, words('cards.buttons.validate'))
+      for (const each of [CONNECTOR, recipient, words('cards.validation.what')]) expect(question.card).toContain(each)
       expect(sentTo(recipient)).toBe(0)
     })
 
     test('who is no requester is refused to them alone', async () => {
       const shown = trial.teams.messages().length
-      const answer = await send(trial.teams.pressOf(ROBIN, pressIn(question)))
+      const answer = await send(trial.teams.pressOf(ROBIN, pressIn(question.card), question.id))
       expect(answer.body?.type).toBe('application/vnd.microsoft.activity.message')
       expect(answer.says).toContain(words('refusals.not-a-requester.what'))
       expect(trial.teams.messages()).toHaveLength(shown)
+      expect(trial.teams.messages().find((each) => each.id === question.id)?.card).toBe(question.card)
       expect([sentTo(recipient), await audited(recipient)]).toEqual([0, []])
     })
 
     test('a double click, each half of it delivered twice, sends one message and tells how it went', async () => {
-      const [first, second] = [trial.teams.pressOf(ALEX, pressIn(question)), trial.teams.pressOf(ALEX, pressIn(question))]
-      const answers = await Promise.all([first, first, second, second].map(send))
+      const [first, second] = [1, 2].map(() => trial.teams.pressOf(ALEX, pressIn(question.card), question.id))
+      const answers = await Promise.all([first, first, second, second].map((each) => send(each!)))
       for (const answer of answers) {
         expect(answer.status).toBe(200)
         expect(answer.says).toContain(words('cards.working.validating', { subject: CONNECTOR }))
@@ -196,6 +200,8 @@ describe.each(LANGUAGES)('asked for in chat (%s)', (language) => {
       const [result] = await until('the result', async () => results().length > 0 && results())
       for (const each of TOLD) expect(result!.card).toContain(each)
       await pause(500)
+      // The question said that it was being answered, and became the answer.
+      expect([result!.id, result!.edits, result!.card.includes('"validate"')]).toEqual([question.id, 2, false])
       expect([sentTo(recipient), results().length]).toEqual([1, 1])
       expect(await audited(recipient)).toEqual(BOTH_LINES)
     })

@@ -8,6 +8,13 @@ interface WorkingView {
   readonly subject: string
 }
 
+/** The same for everybody who reads it: with whoever asked. */
+export function withAsker(card: Card, by: string, showing: Showing): Card {
+  const voice = voiceOf(showing)
+  const asked = quiet(voice.words('cards.request.asked-by', { by, at: voice.time(showing.now) }))
+  return { ...card, parts: [...card.parts, asked] }
+}
+
 /** Shown at once while the answer is fetched. */
 export function workingCard({ what, subject }: WorkingView, showing: Showing): Card {
   const voice = voiceOf(showing)

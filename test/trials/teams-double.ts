@@ -40,8 +40,8 @@ export interface TeamsDouble {
   calls(): readonly { readonly at: number; readonly method: string }[]
   /** The bot is added to the team. */
   install(bot: string): Promise<void>
-  /** An invoke as Teams sends it, to be sent once or several times. */
-  pressOf(person: TeamsPerson, press: Press | object): Record<string, unknown>
+  /** An invoke as Teams sends it, to be sent once or several times; `message`: the one the button is on. */
+  pressOf(person: TeamsPerson, press: Press | object, message?: string): Record<string, unknown>
   /** A message to the bot in the channel. */
   messageOf(person: TeamsPerson, text: string): Record<string, unknown>
   send(bot: string, activity: object): Promise<TeamsAnswer>
@@ -133,12 +133,12 @@ export async function startTeamsDouble(tenant: string, people: readonly TeamsPer
       const { status } = await send(bot, added)
       if (status !== 200) throw new Error(`the arrival was answered ${status}`)
     },
-    pressOf: (person, press) =>
+    pressOf: (person, press, message = '1') =>
       activity({
         type: 'invoke',
         name: 'adaptiveCard/action',
         from: from(person),
-        replyToId: '1',
+        replyToId: message,
         value: { action: { type: 'Action.Execute', data: press } },
       }),
     messageOf: (person, text) => activity({ type: 'message', from: from(person), text }),

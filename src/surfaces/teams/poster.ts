@@ -38,7 +38,8 @@ export function createPoster({ seam, working, reference }: PosterOptions): Poste
       const read = reply.platform === 'teams' ? Reference.safeParse(reply.reference) : null
       if (reply.platform !== 'teams' || !read?.success) return { is: 'failed', why: 'the address of the answer cannot be read' }
       const where = read.data
-      const said = reply.activity ?? (await working.find(where))
+      const waiting = await working.find(where)
+      const said = reply.activity ?? waiting
       const outcome = said
         ? await replace(seam, where, where.conversation, said, drawing, said)
         : await send(seam, where, where.conversation, drawing, null)

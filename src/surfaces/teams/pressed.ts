@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Card } from '../../cards/card.ts'
-import { refusalCard } from '../../cards/index.ts'
+import { refusalCard, withAsker } from '../../cards/index.ts'
+import type { Acting } from '../../core/desk.ts'
 import { messageOf } from '../../domain/failure.ts'
 import type { Language } from '../../domain/language.ts'
 import { Press } from '../../domain/press.ts'
@@ -10,7 +11,7 @@ import { draw } from '../draw.ts'
 import type { PressAnswer } from '../presses.ts'
 import { messageOfDrawing } from './message.ts'
 import { isRefused, languageOfTurn, personOf } from './person.ts'
-import { keyOf, replyTo, rootOf } from './reference.ts'
+import { keyOf, referenceOf, replyTo, rootOf } from './reference.ts'
 import { isOnlyText, stripOf } from './strip.ts'
 import type { Deps, Turn, TurnAnswer } from './turn.ts'
 
@@ -29,10 +30,38 @@ export async function pressed(turn: Turn, deps: Deps): Promise<TurnAnswer> {
   const who = await personOf(turn, deps)
   if (isRefused(who)) return view(refusalCard(who, deps.showing(languageOfTurn(turn))))
   const { desk, tenantName } = deps
-  const reply = replyTo(turn.activity, turn.tenant)
+  const question = press.verb === 'validate' ? (turn.activity.replyToId ?? null) : null
+  const reply = replyTo(turn.activity, turn.tenant, question)
   const channel = keyOf(turn.activity, turn.tenant)
-  const answer = await deps.answerPress(press, { desk, acting: who, showing: deps.showing(who.language), reply, channel, tenantName })
-  return view(answer.is === 'public' ? await shared(answer, who.language, turn, deps) : cardOf(answer))
+  // An answer that is quick waits until its question says that it is being answered.
+  const said = question === null ? null : deps.working.expect({ ...referenceOf(turn.activity, turn.tenant), answers: turn.activity.id })
+  try {
+    const answer = await deps.answerPress(press, { desk, acting: who, showing: deps.showing(who.language), reply, channel, tenantName })
+    if (question !== null && answer.card.tone === 'working') await asked(question, askedBy(answer.card, who, deps), turn, deps)
+    return view(answer.is === 'public' ? await shared(answer, who.language, turn, deps) : cardOf(answer))
+  } finally {
+    said?.(null)
+  }
+}
+
+/** "Working" with whoever asked for it. */
+const askedBy = (card: Card, { person, language }: Acting, deps: Deps): Card => withAsker(card, person.name, deps.showing(language))
+
+/**
+ * A question that was answered: in place of its button everybody reads who pressed it and that it runs, and the result takes that place. Only once:
+ * the other half of a double click may come when the result stands there.
+ */
+async function asked(message: string, card: Card, { activity, tenant, conversations }: Turn, deps: Deps): Promise<void> {
+  const conversation = activity.conversation.id
+  if (!(await deps.desk.firstSight(`asked:${rootOf(conversation)}:${message}`))) return
+  const edit = {
+    ...messageOfDrawing(draw(card, 'teams'), activity.recipient.id),
+    id: message,
+    conversation: { id: conversation, tenantId: tenant },
+  }
+  await conversations.updateActivity(conversation, message, edit).catch((thrown: unknown) => {
+    deps.log.warn({ why: messageOf(thrown) }, 'a question in Teams could not be marked as answered')
+  })
 }
 
 /**

@@ -62,12 +62,12 @@ export function storedReference(activity: Activity, tenant: string): Conversatio
   return { key: keyOf(activity, tenant), reference: { ...reference, conversation: rootOf(reference.conversation) } }
 }
 
-/** Where late answers to this activity go: the same conversation or thread. */
-export const replyTo = (activity: Activity, tenant: string): ReplyTo => ({
+/** Where late answers to this activity go: the same conversation or thread, in place of the message `replaced` where one is named. */
+export const replyTo = (activity: Activity, tenant: string, replaced: string | null = null): ReplyTo => ({
   platform: 'teams',
   is: 'conversation',
   reference: { ...referenceOf(activity, tenant), answers: activity.id },
-  activity: null,
+  activity: replaced,
 })
 
 /** Messages in threads are named `thread/message`: Teams wants the thread to edit one. */

@@ -17,6 +17,8 @@ export interface Stage {
   /** Where slow answers to the presses would go. */
   readonly replies: (ReplyTo | null)[]
   readonly answerTo: { command: Card; press: PressAnswer }
+  /** Called before a press is answered. */
+  onPress: (reply: ReplyTo | null) => void
   /** Messages that went to Teams. */
   sent(): readonly ConnectorCall[]
 }
@@ -27,11 +29,13 @@ export function setStage(): Stage {
   let presses: Stage['presses']
   let replies: Stage['replies']
   let answerTo: Stage['answerTo']
+  let onPress: Stage['onPress']
   beforeEach(async () => {
     jest.spyOn(console, 'error').mockImplementation(() => {})
     commands = []
     presses = []
     replies = []
+    onPress = () => {}
     answerTo = { command: facts('Answer'), press: { is: 'notice', card: plain('Noted') } }
     const answers = {
       async answerCommand(text: string, context: CommandContext) {
@@ -41,6 +45,7 @@ export function setStage(): Stage {
       async answerPress(press: Press, { reply }: PressContext) {
         presses.push(press)
         replies.push(reply)
+        onPress(reply)
         return answerTo.press
       },
     }
@@ -65,6 +70,9 @@ export function setStage(): Stage {
     },
     get answerTo() {
       return answerTo
+    },
+    set onPress(called: Stage['onPress']) {
+      onPress = called
     },
     sent: () => rig.calls.filter((call) => call.method === 'POST' && call.path.includes('/activities')),
   }
