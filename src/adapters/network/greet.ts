@@ -1,7 +1,8 @@
 import { isIP, type Socket } from 'node:net'
 import { hostname } from 'node:os'
+import type { Received } from './reply-reader.ts'
 import type { Session, Step } from './session.ts'
-import type { Received, Wire } from './wire.ts'
+import type { Wire } from './wire.ts'
 
 const DETAIL_LIMIT = 2000
 

@@ -12,9 +12,9 @@ import {
 import type { ConversationTarget } from '../../ports/network.ts'
 import type { Roots } from './chain-trust.ts'
 import type { TlsWay } from './handshake.ts'
+import type { OnLine } from './reply-reader.ts'
 import type { RevocationCheck } from './revocation.ts'
 import type { SessionGate } from './session-gate.ts'
-import type { OnLine } from './wire.ts'
 
 export type Reroute = (ip: string, port: number) => { readonly host: string; readonly port: number } | null
 

@@ -57,6 +57,13 @@ describe('what a reply may look like', () => {
     expect(transcript).toMatchObject({ fault: null, banner: ['220-mail.example', '220 ready'] })
   })
 
+  test('hundreds of extensions, STARTTLS the last', async () => {
+    const many = Array.from({ length: 300 }, (_, at) => `250-X-${at}\r\n`).join('')
+    const { transcript } = await rig.meet({ answer: say(/^EHLO/, `250-mail.example\r\n${many}250 STARTTLS\r\n`) })
+    expect(transcript).toMatchObject({ fault: null, tls: { trust: 'trusted' } })
+    expect(transcript.ehlo).toHaveLength(302)
+  })
+
   test('a code without text', async () => {
     const { transcript } = await rig.meet({ banner: '220\r\n' })
     expect(transcript).toMatchObject({ fault: null, banner: ['220'] })
@@ -160,6 +167,13 @@ describe('a reply without end', () => {
   test('of 60 kB is still one', async () => {
     const { transcript } = await rig.meet({ banner: `${`220-${'x'.repeat(400)}\r\n`.repeat(150)}220 ready\r\n` })
     expect(transcript.fault).toBeNull()
-    expect(transcript.banner).toHaveLength(100)
+    expect(transcript.banner).toHaveLength(151)
+  })
+
+  test('that grows when control characters are made visible is kept to 64 kB of them', async () => {
+    const { transcript } = await rig.meet({ banner: `${`220-${'\x01'.repeat(120)}\r\n`.repeat(400)}220 ready\r\n` })
+    expect(transcript.fault).toBeNull()
+    expect(transcript.banner.join('').length).toBeLessThanOrEqual(64 * 1024)
+    expect(transcript.banner.length).toBeGreaterThan(100)
   })
 })

@@ -113,6 +113,18 @@ describe('a session that fails', () => {
       'banner',
       { is: 'reply', code: 554, text: '554 blocked' },
     ],
+    [
+      'a refusal without its last line',
+      { banner: '554-blocked\r\n554-see example.com\r\n', onGreeted: (socket) => void socket.end() },
+      'banner',
+      { is: 'reply', code: 554, text: '554-blocked\n554-see example.com' },
+    ],
+    [
+      'a greeting without its last line',
+      { banner: '220-welcome\r\n', onGreeted: (socket) => void socket.end() },
+      'banner',
+      { is: 'closed', error: 'closed by the other side' },
+    ],
     ['EHLO and HELO refused', { answer: say(/^(EHLO|HELO)/, '550 no\r\n') }, 'ehlo', { is: 'reply', code: 550 }],
     ['EHLO put off', { answer: say(/^EHLO/, '451 later\r\n') }, 'ehlo', { is: 'reply', code: 451 }],
     ['closed at EHLO', { answer: on('EHLO', (socket) => socket.end()) }, 'ehlo', { is: 'closed', error: 'closed by the other side' }],
