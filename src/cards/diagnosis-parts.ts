@@ -1,7 +1,7 @@
-import type { Queue } from '../domain/evidence.ts'
 import type { Explanation, ExplanationStep } from '../domain/explanation.ts'
 import type { Finding, FindingCode, ReasonCode, Verdict } from '../domain/finding.ts'
 import type { Diagnosis, HostReport, Incident, ProgressStep, Reported } from '../domain/incident.ts'
+import type { Queue } from '../domain/queue.ts'
 import { explain, titleOf } from '../knowledge/explain.ts'
 import type { Mark, Part, Tone } from './card.ts'
 import { atMost, normal, quiet, strong, under } from './parts.ts'

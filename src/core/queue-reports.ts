@@ -1,5 +1,5 @@
-import type { Queue } from '../domain/evidence.ts'
 import type { Reported } from '../domain/incident.ts'
+import type { Queue } from '../domain/queue.ts'
 import { reportedOf } from '../knowledge/read-error.ts'
 import { withReport } from './intake.ts'
 

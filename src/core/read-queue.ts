@@ -1,5 +1,5 @@
 import { type Answer, found } from '../domain/answer.ts'
-import { ORDINARY_MS, type Queue } from '../domain/evidence.ts'
+import { ORDINARY_MS, type Queue } from '../domain/queue.ts'
 import { domainOf, type Listing, type TraceRow } from '../domain/tenant.ts'
 import type { Exchange } from '../ports/exchange.ts'
 

@@ -1,5 +1,5 @@
-import type { Queue } from '../domain/evidence.ts'
 import type { Diagnosis, Incident, Subject } from '../domain/incident.ts'
+import type { Queue } from '../domain/queue.ts'
 import { servingConnector } from '../domain/serving-connector.ts'
 import type { AcceptedDomain, OutboundConnector } from '../domain/tenant.ts'
 import { reportedOf } from '../knowledge/read-error.ts'

@@ -1,7 +1,8 @@
-import type { Queue, Resolution, Transcript } from './evidence.ts'
+import type { Resolution, Transcript } from './evidence.ts'
 import type { EvidenceLine, Finding, FindingCode, Verdict } from './finding.ts'
 import type { MailRanges } from './mail-ranges.ts'
 import type { Plan } from './plan.ts'
+import type { Queue } from './queue.ts'
 
 export type IncidentState = 'open' | 'diagnosed' | 'acknowledged' | 'snoozed' | 'resolved'
 

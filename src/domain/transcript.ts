@@ -1,5 +1,6 @@
-import { type DialogueLine, type Evidence, ORDINARY_MS, type SecondLook, type SessionStage, type Transcript } from './evidence.ts'
+import type { DialogueLine, Evidence, SecondLook, SessionStage, Transcript } from './evidence.ts'
 import type { EvidenceLine, Finding, FindingCode, Severity, Stage } from './finding.ts'
+import { ORDINARY_MS } from './queue.ts'
 import { meets } from './satisfies.ts'
 
 /** Stages that end with a reply of the server, in order. */

@@ -3,7 +3,6 @@ import type {
   DnsReply,
   DnsType,
   Evidence,
-  Queue,
   Resolution,
   SessionFault,
   SessionStage,
@@ -13,6 +12,7 @@ import type {
 import { SESSION_STAGES } from '../../src/domain/evidence.ts'
 import type { EvidenceCode, EvidenceLine, Finding } from '../../src/domain/finding.ts'
 import type { Reported } from '../../src/domain/incident.ts'
+import type { Queue } from '../../src/domain/queue.ts'
 import type { AcceptedDomain, OutboundConnector } from '../../src/domain/tenant.ts'
 import { resolutionOf } from '../../src/probes/resolution.ts'
 

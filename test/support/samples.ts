@@ -1,11 +1,12 @@
 import type { Showing } from '../../src/cards/card.ts'
-import type { Queue, Transcript } from '../../src/domain/evidence.ts'
+import type { Transcript } from '../../src/domain/evidence.ts'
 import type { Report } from '../../src/domain/explanation.ts'
 import { EVIDENCE_CODES, type EvidenceLine, type Finding, type FindingCode } from '../../src/domain/finding.ts'
 import type { Diagnosis, HistoryEvent, HostReport, Incident, IncidentState, ProgressName } from '../../src/domain/incident.ts'
 import type { Language } from '../../src/domain/language.ts'
 import type { MailRanges } from '../../src/domain/mail-ranges.ts'
 import { GUARD_CODES, type Plan, type Ruling } from '../../src/domain/plan.ts'
+import type { Queue } from '../../src/domain/queue.ts'
 import type { AppliedStep, ChangeRequest, RequestState, VerificationReason } from '../../src/domain/request.ts'
 import type { AcceptedDomain, OutboundConnector } from '../../src/domain/tenant.ts'
 

@@ -1,5 +1,5 @@
 import { plainName } from '../../domain/dns.ts'
-import type { Queue } from '../../domain/evidence.ts'
+import type { Queue } from '../../domain/queue.ts'
 import type { AcceptedDomain, OutboundConnector } from '../../domain/tenant.ts'
 import type { HostName } from './resolve.ts'
 

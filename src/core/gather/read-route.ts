@@ -1,6 +1,6 @@
 import { type Answer, found } from '../../domain/answer.ts'
-import type { Queue } from '../../domain/evidence.ts'
 import type { EvidenceLine } from '../../domain/finding.ts'
+import type { Queue } from '../../domain/queue.ts'
 import { servingConnector } from '../../domain/serving-connector.ts'
 import { patternsOf, servesDomain } from '../../domain/tenant.ts'
 import type { RouteFilter } from '../read-queue.ts'
