@@ -4,9 +4,7 @@ import type { EvidenceLine, Finding, Severity } from '../domain/finding.ts'
 import { quote } from '../domain/quote.ts'
 import { servingConnector } from '../domain/serving-connector.ts'
 import { type AcceptedDomain, matchesDomain, type OutboundConnector, servesDomain } from '../domain/tenant.ts'
-
-/** Where Exchange Online itself takes mail in. */
-const EXCHANGE_ONLINE = /(^|\.)(mail\.protection\.outlook\.com|mx\.microsoft)$/
+import { isWayIn, isWayInOf } from '../domain/way-in.ts'
 
 /** Whether the connector itself is set up so that mail can leave by it. What could not be read is said, not guessed. */
 export function connector(evidence: Evidence): readonly Finding[] {
@@ -25,13 +23,15 @@ const missing = (name: string): Finding => misconfigured(name, 'fault', [{ code:
 function enabledFaults(own: OutboundConnector, evidence: Evidence): readonly Finding[] {
   const findings: Finding[] = []
   const { name: subject, tlsDomain } = own
-  const looping = own.useMxRecord ? relayedBy(own, evidence).filter((domain) => leadsToExchangeOnline(domain.domainName, evidence)) : []
+  const looping = own.useMxRecord ? ownDomains(own, evidence).filter((domain) => leadsToExchangeOnline(domain.domainName, evidence)) : []
   const back = own.useMxRecord ? [] : own.smartHosts.filter((host) => leadsIntoTenant(host, evidence))
   if (!own.useMxRecord && own.smartHosts.length === 0) {
     findings.push(misconfigured(subject, 'fault', [{ code: 'connector-no-route', args: { connector: subject } }]))
   }
-  for (const { domainName: domain } of looping) {
-    findings.push(misconfigured(subject, 'fault', [{ code: 'connector-mx-loops', args: { connector: subject, domain } }]))
+  for (const { domainName: domain, domainType } of looping) {
+    // Of an authoritative domain only mail users outside the cloud are sent on.
+    const severity = domainType === 'InternalRelay' ? 'fault' : 'warning'
+    findings.push(misconfigured(subject, severity, [{ code: 'connector-mx-loops', args: { connector: subject, domain } }]))
   }
   if (back.length > 0) {
     const lines = back.map((name): EvidenceLine => ({ code: 'connector-host-loops', args: { connector: subject, name: quote(name) } }))
@@ -113,6 +113,13 @@ const relayedBy = (own: OutboundConnector, evidence: Evidence): readonly Accepte
   return internalRelays(evidence).filter((domain) => servesDomain(own, domain.domainName, all))
 }
 
+/** Domains of the tenant whose mail the connector takes out: those that are relayed, and any that it names. */
+const ownDomains = (own: OutboundConnector, evidence: Evidence): readonly AcceptedDomain[] => {
+  const all = evidence.tenant?.domains.is === 'found' ? evidence.tenant.domains.value : []
+  const relayed = relayedBy(own, evidence)
+  return all.filter((domain) => relayed.includes(domain) || own.recipientDomains.some((name) => same(name, domain.domainName)))
+}
+
 const internalRelays = ({ tenant }: Evidence): readonly AcceptedDomain[] =>
   tenant?.domains.is === 'found' ? tenant.domains.value.filter((each) => each.domainType === 'InternalRelay') : []
 
@@ -128,18 +135,16 @@ function servedByAnother(domain: AcceptedDomain, { tenant }: Evidence): boolean 
 const leadsToExchangeOnline = (domain: string, { resolutions }: Evidence): boolean =>
   resolutions
     .filter((each) => same(each.host, domain))
-    .some(({ host, replies }) => exchangesOf(host, replies).some((each) => EXCHANGE_ONLINE.test(each.exchange)))
+    .some(({ host, replies }) => exchangesOf(host, replies).some((each) => isWayIn(each.exchange)))
 
-/** The way in that Exchange Online gives each accepted domain: its name with hyphens for dots. A partner's tenant has another. */
+/** Whether a host is the way into this very tenant. A partner's tenant has another. */
 function leadsIntoTenant(host: string, { tenant, resolutions }: Evidence): boolean {
-  const own = tenant?.domains.is === 'found' ? tenant.domains.value.map((each) => plainName(each.domainName).replaceAll('.', '-')) : []
+  const own = tenant?.domains.is === 'found' ? tenant.domains.value : []
   const exchanges = resolutions.filter((each) => same(each.host, host)).flatMap((each) => exchangesOf(each.host, each.replies))
-  return [plainName(host), ...exchanges.map((each) => each.exchange)].some(
-    (name) => EXCHANGE_ONLINE.test(name) && own.includes(name.split('.', 1)[0] ?? ''),
-  )
+  return [host, ...exchanges.map((each) => each.exchange)].some((name) => own.some((domain) => isWayInOf(domain, name)))
 }
 
-const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+const same = (one: string, other: string): boolean => plainName(one) === plainName(other)
 
 const misconfigured = (subject: string, severity: Severity, evidence: readonly EvidenceLine[]): Finding => ({
   finding: 'connector-misconfigured',

@@ -131,11 +131,23 @@ describe('an MX route that leads back', () => {
   const back = (domain: string) => resolutionOf(domain, [answer(domain, 'MX', '0 contoso-example.mail.protection.outlook.com')], 'domain')
   const byMx = { useMxRecord: true, smartHosts: [] }
 
-  test.each(['mail.protection.outlook.com', 'a-b.c-v1.mx.microsoft'])('by %s', (suffix) => {
-    const resolution = resolutionOf('contoso.example', [answer('contoso.example', 'MX', `0 contoso-example.${suffix}`)], 'domain')
-    expect(lines({ ...at(byMx), resolutions: [resolution] })).toEqual([
-      { code: 'connector-mx-loops', args: { connector: OWN, domain: 'contoso.example' } },
+  test.each(['mail.protection.outlook.com', 'mail.protection.partner.outlook.cn', 'mail.protection.office365.us', 'a-b.c-v1.mx.microsoft'])(
+    'by %s',
+    (suffix) => {
+      const resolution = resolutionOf('contoso.example', [answer('contoso.example', 'MX', `0 contoso-example.${suffix}`)], 'domain')
+      expect(lines({ ...at(byMx), resolutions: [resolution] })).toEqual([
+        { code: 'connector-mx-loops', args: { connector: OWN, domain: 'contoso.example' } },
+      ])
+    },
+  )
+
+  test('is a warning for an authoritative domain that is named: only its mail users are sent that way', () => {
+    const authoritative = [domainWith({ domainType: 'Authoritative' })]
+    expect(inShort(connector({ ...at(byMx, [], authoritative), resolutions: [back('contoso.example')] }))).toEqual([
+      'warning connector-misconfigured/tenant',
     ])
+    const every = { ...byMx, recipientDomains: ['*'] }
+    expect(connector({ ...at(every, [], authoritative), resolutions: [back('contoso.example')] })).toEqual([])
   })
 
   test('only of domains that this connector serves', () => {
@@ -152,6 +164,14 @@ describe('a smart host that leads back', () => {
     resolutions: [resolutionOf('contoso.example', [answer('contoso.example', 'MX', ...exchange.map((each) => `0 ${each}`))])],
   })
 
+  test('whatever the domain is like', () => {
+    const hyphens = domainWith({ domainName: 'Tailspin-Toys.example' })
+    const initial = domainWith({ domainName: 'contoso.onmicrosoft.us', isInitial: true })
+    for (const host of ['tailspintoys-example02c.mail.protection.outlook.com.', 'Contoso.mail.protection.office365.us'])
+      expect(lines(at({ smartHosts: [host] }, [], [hyphens, initial]))).toEqual([loops(host)])
+    for (const host of ['tailspintoys-example.mail.protection.outlook.com', 'contoso-example.mail.protection.office365.us'])
+      expect(lines(at({ smartHosts: [host] }, [], [hyphens, initial]))).toEqual([])
+  })
   test('as it is written', () => expect(lines(by([OWN_MX]))).toEqual([loops(OWN_MX)]))
   test('by its own MX, which is looked up first', () => {
     expect(lines(by(['contoso.example'], 'contoso-example.a-v1.mx.microsoft'))).toEqual([loops('contoso.example')])

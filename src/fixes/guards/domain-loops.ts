@@ -1,5 +1,6 @@
 import type { DnsReply } from '../../domain/evidence.ts'
 import type { GuardResult } from '../../domain/plan.ts'
+import { isWayIn } from '../../domain/way-in.ts'
 import { withoutRoute } from '../steps/served-domains.ts'
 import { type Guard, list, ruled, unreadable } from './guard.ts'
 
@@ -16,8 +17,5 @@ export function ruleDomainLoops(replies: readonly DnsReply[]): GuardResult {
   return ruled('domain-loops', 'pass', { domains: list(replies.map((reply) => reply.question.name)) })
 }
 
-/** `10 contoso-com.mail.protection.outlook.com.`: the inbound hosts of Exchange Online in all clouds, and their newer names. */
-export function isExchangeOnline(mx: string): boolean {
-  const host = (mx.split(/\s+/).at(-1) ?? '').replace(/\.$/, '').toLowerCase()
-  return /\.mail\.protection\.(?:[a-z]+\.)?outlook\.[a-z]{2,3}$/.test(host) || host.endsWith('.mx.microsoft')
-}
+/** Of `10 contoso-com.mail.protection.outlook.com.` the host. */
+const isExchangeOnline = (mx: string): boolean => isWayIn(mx.split(/\s+/).at(-1) ?? '')
