@@ -1,19 +1,24 @@
 import type { Config } from '../config.ts'
 import { messageOf } from '../domain/failure.ts'
+import type { Language } from '../domain/language.ts'
+import { wordsOf } from '../locales/words.ts'
+import { spoken } from '../surfaces/console/arguments.ts'
 import { runCli } from '../surfaces/console/cli.ts'
 import type { ServiceWorld } from '../surfaces/console/console-world.ts'
 import type { CommandBody } from '../surfaces/console/endpoint.ts'
 import type { Outcome } from '../surfaces/console/outcome.ts'
 import { type ConsoleSettings, consoleWorld } from './console-world.ts'
+import { loadEnvFile } from './env-file.ts'
 import { once } from './once.ts'
-import { failureText, terminalLanguage } from './terminal.ts'
+import { failureText, terminalLanguage, terminalOf } from './terminal.ts'
 
-const WIDTH = 100
 /** Options that say where to look from here: such a diagnosis is this terminal's own, not the service's. */
 const OWN_NETWORK = ['--dns', '--port', '--allow', '--ca']
 
-/** Commands that answer from what is known alone. */
-const KNOWLEDGE = ['explain', 'code'] as const
+/** Commands that answer from what is known alone, and those that come here only to be explained. */
+const KNOWLEDGE = ['explain', 'code', 'help', 'start', 'manifest'] as const
+/** Options that are answered without looking at anything. */
+const ABOUT = ['-h', '--help', '-V', '--version']
 
 /** For commands that work without any configuration. */
 const BARE: ConsoleSettings = {
@@ -28,8 +33,10 @@ const BARE: ConsoleSettings = {
 
 /** Runs a command: in the running service where it needs one, else here. Returns the exit code. */
 export async function command(argv: readonly string[]): Promise<number> {
-  const language = terminalLanguage(process.env)
+  let language = terminalLanguage(process.env)
   try {
+    loadEnvFile()
+    language = spoken(argv, terminalLanguage(process.env))
     const outcome = await answer(argv)
     process.stdout.write(outcome.out)
     process.stderr.write(outcome.err)
@@ -41,15 +48,10 @@ export async function command(argv: readonly string[]): Promise<number> {
 }
 
 async function answer(argv: readonly string[]): Promise<Outcome> {
-  const terminal = {
-    language: terminalLanguage(process.env),
-    colour: process.stdout.isTTY === true,
-    width: Math.min(process.stdout.columns ?? WIDTH, 120),
-  }
-  const [verb] = argv
-  const stdin = once(readStdin)
+  const terminal = terminalOf(process.stdout, process.env)
+  const stdin = once(() => readStdin(terminal.language))
   const opened: { app?: { stop(): Promise<void> } } = {}
-  const config = KNOWLEDGE.some((each) => each === verb) ? null : (await import('./environment.ts')).loadConfig(process.env)
+  const config = needsNothing(argv) ? null : (await import('./environment.ts')).loadConfig(process.env)
   if (config && !isLocal(argv)) {
     const [{ dataFolder }, { askService }] = await Promise.all([import('./environment.ts'), import('../surfaces/console/endpoint.ts')])
     const folder = dataFolder(config)
@@ -66,12 +68,13 @@ async function answer(argv: readonly string[]): Promise<Outcome> {
   }
 }
 
-/** What only looks things up needs nothing; `diagnose` of hosts with its own network options runs here; help too. */
-function isLocal(argv: readonly string[]): boolean {
-  const [verb] = argv
-  if (verb === undefined || KNOWLEDGE.some((each) => each === verb) || argv.includes('--help') || argv.includes('-h')) return true
-  return verb === 'diagnose' && argv.some((word) => OWN_NETWORK.some((option) => word === option || word.startsWith(`${option}=`)))
-}
+/** What only looks things up, help and the version are there whatever the configuration says. */
+const needsNothing = (argv: readonly string[]): boolean =>
+  argv.length === 0 || KNOWLEDGE.some((each) => each === argv[0]) || argv.some((word) => ABOUT.includes(word))
+
+/** `diagnose` of hosts with its own network options runs here. */
+const isLocal = (argv: readonly string[]): boolean =>
+  argv[0] === 'diagnose' && argv.some((word) => OWN_NETWORK.some((option) => word === option || word.startsWith(`${option}=`)))
 
 async function commandSettings(config: Config): Promise<ConsoleSettings> {
   const { networkOf, rangesOf, slackOf, teamsOf } = await import('../app/settings.ts')
@@ -102,8 +105,9 @@ async function openService(config: Config, opened: { app?: { stop(): Promise<voi
   return serviceWorld(app, null)
 }
 
-async function readStdin(): Promise<Uint8Array> {
+async function readStdin(language: Language): Promise<Uint8Array> {
   const chunks: Buffer[] = []
+  if (process.stdin.isTTY) process.stderr.write(`${wordsOf(language)('console.paste')}\n`)
   try {
     for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
   } catch (thrown) {

@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { clock } from '../app/clock.ts'
 import type { AppSettings } from '../app/settings.ts'
-import { Failure } from '../domain/failure.ts'
+import { jsonOf } from '../domain/json-of.ts'
 import type { Language } from '../domain/language.ts'
 import type { MailRanges } from '../ports/mail-ranges.ts'
-import type { ConsoleWorld, ServiceWorld } from '../surfaces/console/console-world.ts'
+import type { ConsoleWorld, FileRead, ServiceWorld } from '../surfaces/console/console-world.ts'
 import { once } from './once.ts'
 
 export type ConsoleSettings = Pick<AppSettings, 'network' | 'ranges' | 'rdapBootstrap' | 'control' | 'mode' | 'slack' | 'teams'>
@@ -47,14 +48,21 @@ export function consoleWorld({ settings, service, terminal, stdin }: ConsoleWorl
     service,
     doctor: async (language) => (await import('./doctor.ts')).doctorChecks(settings, service, language),
     stdin,
-    readFile: (path) => readFile(path, 'utf8').catch(notThere(path)),
-    readBytes: (path) => readFile(path).catch(notThere(path)),
+    file: readAt,
     ...terminal,
+    version: (jsonOf(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string }).version,
   }
 }
 
-const notThere =
-  (path: string) =>
-  (cause: unknown): never => {
-    throw new Failure('not-found', { what: path }, { cause })
+async function readAt(path: string): Promise<FileRead> {
+  try {
+    return { is: 'read', bytes: await readFile(path) }
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'EIO'
+    if (code === 'EISDIR') return { is: 'folder' }
+    // No file has such a name: the text is no path.
+    return NO_SUCH.includes(code) ? { is: 'absent' } : { is: 'unreadable', why: code }
   }
+}
+
+const NO_SUCH = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE', 'EINVAL', 'ELOOP']

@@ -3,10 +3,11 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { type Config, readConfig } from '../config.ts'
 import { Failure, messageOf } from '../domain/failure.ts'
+import { loadEnvFile } from './env-file.ts'
 
 /** Reads `.env` (without overriding what is set), the environment and `mailflow.yaml`. Throws Failure('config' | 'config-file'). */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  if (existsSync('.env')) process.loadEnvFile('.env')
+  loadEnvFile()
   return readConfig(env, configText(env.MAILFLOW_CONFIG))
 }
 

@@ -1,10 +1,14 @@
+import { X509Certificate } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import type { Language } from '../../domain/language.ts'
 import type { TlsSettings } from '../../domain/tenant.ts'
 import { wordsOf } from '../../locales/words.ts'
+import { oneLine } from '../../render/plain.ts'
 import { argumentsIn, many } from './arguments.ts'
 import type { ConsoleWorld } from './console-world.ts'
+import { misused } from './misused.ts'
 import { asJson, type Give, language } from './options.ts'
+import type { Outcome } from './outcome.ts'
 
 const TLS: readonly TlsSettings[] = ['EncryptionOnly', 'CertificateValidation', 'DomainValidation']
 
@@ -58,14 +62,34 @@ export function addDiagnose(program: Command, world: ConsoleWorld, give: Give): 
     .addOption(language(world))
     .action(async (target: string[], flags: DiagnoseFlags) => {
       const { dns, port, allow, ca, timeout, lang, ...options } = flags
+      const root = ca === undefined ? null : await certificateAt(world, ca)
+      if (root && 'exit' in root) return give(root)
       const probe = {
         ...(dns ? { dnsServers: [dns] } : {}),
         ...(port ? { port } : {}),
         ...(allow ? { allow } : {}),
-        ...(ca ? { extraCa: [await world.readFile(ca)] } : {}),
+        ...(root ? { extraCa: [root.pem] } : {}),
         ...(timeout ? { timeoutMs: timeout * 1000 } : {}),
       }
       const { diagnoseCommand } = await import('./commands/diagnose.ts')
       give(await diagnoseCommand(world, target.length > 0 ? target.join(' ') : undefined, { ...options, probe, language: lang }))
     })
+}
+
+async function certificateAt(world: ConsoleWorld, path: string): Promise<{ readonly pem: string } | Outcome> {
+  const says = wordsOf(world.language)
+  const file = await world.file(path)
+  if (file.is === 'absent') return misused(says, ['diagnose'], 'no-file', { path: oneLine(path) })
+  if (file.is === 'folder') return misused(says, ['diagnose'], 'folder', { path: oneLine(path) })
+  if (file.is === 'unreadable') return misused(says, ['diagnose'], 'unreadable', { path: oneLine(path), why: file.why })
+  const pem = Buffer.from(file.bytes).toString('utf8')
+  return isCertificate(pem) ? { pem } : misused(says, ['diagnose'], 'no-certificate', { path: oneLine(path) })
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return pem.includes('-----BEGIN CERTIFICATE-----') && new X509Certificate(pem).raw.length > 0
+  } catch {
+    return false
+  }
 }

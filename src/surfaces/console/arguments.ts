@@ -1,10 +1,10 @@
 import { isIP } from 'node:net'
-import { InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { LANGUAGES, type Language } from '../../domain/language.ts'
 import type { Words } from '../../locales/words.ts'
 
 type Read<T> = (text: string, before?: T) => T
-type Remedy = 'port' | 'seconds' | 'addresses' | 'cidrs' | 'host-port'
+type Remedy = 'port' | 'seconds' | 'one-address' | 'one-cidr' | 'host-port'
 
 const isAddress = (text: string): boolean => isIP(text) !== 0 && !text.includes('%')
 const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
@@ -40,11 +40,11 @@ export function argumentsIn(words: Words): {
       return Number(text)
     },
     nameServer: (text) => {
-      must(isNameServer(text), 'addresses')
+      must(isNameServer(text), 'one-address')
       return text
     },
     ranges: (text, before = []) => {
-      must(isAddress(text) || isRange(text), 'cidrs')
+      must(isAddress(text) || isRange(text), 'one-cidr')
       return [...before, text]
     },
     hostPort: (text) => {
@@ -70,4 +70,23 @@ export function pair(text: string, before: Readonly<Record<string, string>> = {}
 export function spoken(argv: readonly string[], fallback: Language): Language {
   const asked = argv.flatMap((word, at) => (word === '--lang' ? [argv[at + 1]] : word.startsWith('--lang=') ? [word.slice(7)] : [])).at(-1)
   return LANGUAGES.find((each) => each === asked) ?? fallback
+}
+
+/**
+ * `help audit verify` as `audit verify --help`: commander itself reads one word after `help`. A word that names no command stays last, without
+ * `--help`, so that it is complained of; words behind a whole command are left out, so that asking for help never runs anything.
+ */
+export function helpLine(argv: readonly string[], program: Command): readonly string[] {
+  const [first, ...rest] = argv.filter((word, at) => !/^--lang(?:=|$)/.test(word) && argv[at - 1] !== '--lang')
+  if (first !== 'help') return argv
+  const named: string[] = []
+  let at = program
+  for (const word of rest.filter((each) => !each.startsWith('-'))) {
+    if (at.commands.length === 0) break
+    const next = at.commands.find((each) => each.name() === word)
+    if (!next) return [...named, word]
+    named.push(word)
+    at = next
+  }
+  return [...named, '--help']
 }

@@ -1,16 +1,17 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import { failureCard } from '../../cards/failure-card.ts'
 import { Failure, messageOf } from '../../domain/failure.ts'
 import type { Language } from '../../domain/language.ts'
 import { wordsOf } from '../../locales/words.ts'
 import { toTerminal } from '../../render/terminal.ts'
 import { addDiagnose } from './add-diagnose.ts'
-import { pair, spoken } from './arguments.ts'
+import { addSandbox } from './add-sandbox.ts'
+import { helpLine, spoken } from './arguments.ts'
 import { complaint } from './complaint.ts'
-import type { ConsoleWorld, ServiceWorld } from './console-world.ts'
-import { ACTS, type Act, asJson, type Give, language, RANGE_FORMATS, type RangeFormat } from './options.ts'
+import type { ConsoleWorld } from './console-world.ts'
+import { asJson, type Give, language, needed, RANGE_FORMATS, type RangeFormat } from './options.ts'
 import { complained, EXIT, type Outcome } from './outcome.ts'
-import { spokenHelp } from './spoken-help.ts'
+import { hintOf, spokenHelp } from './spoken-help.ts'
 
 /** Each command is loaded when it is asked for: most of the time a short command takes would go into the others. */
 const commands = {
@@ -20,43 +21,50 @@ const commands = {
   explain: () => import('./commands/explain.ts'),
   listings: () => import('./commands/listings.ts'),
   ranges: () => import('./commands/ranges.ts'),
-  sandbox: () => import('./commands/sandbox.ts'),
 }
 
 /** Runs one `mailflow` command line (without the program's name). Never throws: what goes wrong is said, with an exit code. */
-export async function runCli(argv: readonly string[], world: ConsoleWorld): Promise<Outcome> {
+export async function runCli(argv: readonly string[], terminal: ConsoleWorld): Promise<Outcome> {
   const printed = { out: '', err: '' }
   let outcome: Outcome | null = null
+  const world = { ...terminal, language: spoken(argv, terminal.language) }
+  const says = wordsOf(world.language)
   const program = programOf(world, (result) => {
     outcome = result
   })
   for (const each of [program, ...program.commands, ...program.commands.flatMap((command) => command.commands)]) {
-    each.exitOverride().configureOutput({
-      writeOut: (text) => {
-        printed.out += text
-      },
-      writeErr: (text) => {
-        printed.err += text
-      },
-      outputError: (text, write) => write(complaint(text, wordsOf(spoken(argv, world.language)))),
-    })
+    each
+      .exitOverride()
+      .showHelpAfterError(hintOf(each, says))
+      .configureOutput({
+        getOutHelpWidth: () => world.width,
+        getErrHelpWidth: () => world.width,
+        writeOut: (text) => {
+          printed.out += text
+        },
+        writeErr: (text) => {
+          printed.err += text
+        },
+        outputError: (text, write) => write(complaint(text, says)),
+      })
   }
   try {
-    await program.parseAsync(argv, { from: 'user' })
+    await program.parseAsync(helpLine(argv, program), { from: 'user' })
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return { ...printed, exit: isHelpAskedFor(thrown, printed.err) ? EXIT.ok : EXIT.usage }
-    return failed(thrown, world, spoken(argv, world.language))
+    if (thrown instanceof CommanderError) return { ...printed, exit: isAskedFor(thrown, printed.err) ? EXIT.ok : EXIT.usage }
+    return failed(thrown, world)
   }
   return outcome ?? { ...printed, exit: EXIT.usage }
 }
 
 /** Commander's own exit code for help takes over that of the process; where it wrote tells asked for from shown in place of an error. */
-const isHelpAskedFor = ({ code }: CommanderError, complaint: string): boolean => code.startsWith('commander.help') && complaint === ''
+const isAskedFor = ({ code }: CommanderError, complaint: string): boolean =>
+  (code.startsWith('commander.help') || code === 'commander.version') && complaint === ''
 
-function failed(thrown: unknown, world: ConsoleWorld, language: Language): Outcome {
+function failed(thrown: unknown, world: ConsoleWorld): Outcome {
   const failure = thrown instanceof Failure ? thrown : new Failure('internal', { why: messageOf(thrown) }, { cause: thrown })
   const usage = ['bad-input', 'not-found', 'unknown-scenario'].includes(failure.code)
-  return complained(toTerminal(failureCard(failure, world.showing(language)), world), usage ? EXIT.usage : EXIT.failed)
+  return complained(toTerminal(failureCard(failure, world.showing(world.language)), world), usage ? EXIT.usage : EXIT.failed)
 }
 
 function programOf(world: ConsoleWorld, give: Give): Command {
@@ -65,22 +73,23 @@ function programOf(world: ConsoleWorld, give: Give): Command {
     .description(says('console.about'))
     .helpOption('-h, --help', says('console.help'))
     .helpCommand('help [command]', says('console.help'))
+    .version(world.version, '-V, --version', says('console.version'))
     .configureHelp(spokenHelp(says))
-    .showHelpAfterError()
-  program.command('start').description(says('console.start'))
+    .enablePositionalOptions()
+    .addOption(language(world))
+  program.command('start').description(says('console.start')).option('--fresh', says('console.fresh'))
   addExplain(program, world, give)
   addDiagnose(program, world, give)
   addRanges(program, world, give)
   addListings(program, world, give)
   addAudit(program, world, give)
   addSandbox(program, world, give)
+  program
+    .command('manifest')
+    .description(says('console.manifest.about'))
+    .addArgument(new Argument('<platform>', says('console.manifest.platform')).choices(['teams']))
+    .argument('[file]', says('console.manifest.file'))
   return program
-}
-
-async function needed(world: ConsoleWorld): Promise<ServiceWorld> {
-  const service = await world.service()
-  if (!service) throw new Failure('no-service')
-  return service
 }
 
 function addExplain(program: Command, world: ConsoleWorld, give: Give): void {
@@ -168,63 +177,4 @@ function addAudit(program: Command, world: ConsoleWorld, give: Give): void {
     .command('export')
     .description(says('console.audit.export'))
     .action(async () => give(await (await commands.audit()).auditExport(await needed(world))))
-}
-
-function addSandbox(program: Command, world: ConsoleWorld, give: Give): void {
-  const says = wordsOf(world.language)
-  const sandbox = program.command('sandbox').description(says('console.sandbox.about'))
-  type Flags = { json?: boolean; lang: Language }
-  sandbox
-    .command('list')
-    .description(says('console.sandbox.list'))
-    .addOption(language(world))
-    .action(async (flags: Flags) => give((await commands.sandbox()).sandboxList(await needed(world), flags.lang)))
-  sandbox
-    .command('alert <scenario>')
-    .description(says('console.sandbox.alert'))
-    .addOption(language(world))
-    .action(async (scenario: string, flags: Flags) =>
-      give(await (await commands.sandbox()).sandboxAlert(await needed(world), scenario, flags.lang)),
-    )
-  sandbox
-    .command('tenant')
-    .description(says('console.sandbox.tenant'))
-    .addOption(asJson(world))
-    .addOption(language(world))
-    .action(async (flags: Flags) =>
-      give((await commands.sandbox()).sandboxTenant(await needed(world), { ...(flags.json ? { json: true } : {}), language: flags.lang })),
-    )
-  sandbox
-    .command('slack <command...>')
-    .description(says('console.sandbox.slack'))
-    .action(async (command: string[]) => give(await (await commands.sandbox()).sandboxSlack(await needed(world), command.join(' '))))
-  addAct(sandbox, world, give)
-}
-
-function addAct(sandbox: Command, world: ConsoleWorld, give: Give): void {
-  const says = wordsOf(world.language)
-  const act = sandbox.command('act').description(says('console.sandbox.act'))
-  sandbox.enablePositionalOptions()
-  act
-    .addOption(new Option('--as <role>', says('console.sandbox.as')).choices(['requester', 'approver']).makeOptionMandatory())
-    .addArgument(act.createArgument('<verb>', says('console.sandbox.verb')).choices([...ACTS]))
-    .argument('<subject>', says('console.sandbox.subject'))
-    .option('--incident <id>', says('console.sandbox.incident'))
-    .option('--set <key=value>', says('console.sandbox.set'), pair)
-    .addOption(asJson(world))
-    .addOption(language(world))
-    .action(
-      async (
-        verb: Act,
-        subject: string,
-        flags: { as: 'requester' | 'approver'; incident?: string; set?: Readonly<Record<string, string>>; json?: boolean; lang: Language },
-      ) =>
-        give(
-          await (await commands.sandbox()).sandboxAct(world, await needed(world), verb, subject, {
-            ...flags,
-            set: flags.set ?? {},
-            language: flags.lang,
-          }),
-        ),
-    )
 }

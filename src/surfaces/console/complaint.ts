@@ -12,6 +12,8 @@ const FORMS: readonly (readonly [RegExp, WordKey])[] = [
   [/^error: command-argument value '(?<value>.*?)' is invalid for argument '(?<what>[^']*)'\./s, 'console.usage.invalid'],
 ]
 const CHOICES = /Allowed choices are (?<list>[^\n]*)\./
+/** What a reader of ours says behind commander's "is invalid.". */
+const EXPECTED = /^ (?!Allowed choices are |\(Did you mean )(?<what>\S[^\n]*)/
 const MEANT = /\(Did you mean (?:one of )?(?<list>[^\n]*)\?\)/
 
 /** A complaint of the command line, in the words' language; what is not known stays as it came. */
@@ -21,6 +23,7 @@ export function complaint(text: string, says: Words): string {
     if (!found) continue
     const rest = text
       .slice(found[0].length)
+      .replace(EXPECTED, (_all, what: string) => ` ${says('console.usage.expected', { what })}`)
       .replace(CHOICES, (_all, list: string) => says('console.usage.choices', { list }))
       .replace(MEANT, (_all, list: string) => says('console.usage.meant', { list }))
     return `${says(key, { ...found.groups })}${rest}`

@@ -75,13 +75,21 @@ export interface ConsoleWorld {
   /** One line per check of `mailflow doctor`. */
   readonly doctor: (language: Language) => Promise<readonly Check[]>
   readonly stdin: () => Promise<Uint8Array>
-  readonly readFile: (path: string) => Promise<string>
-  /** The same as it is stored. Both throw Failure('not-found'). */
-  readonly readBytes: (path: string) => Promise<Uint8Array>
+  /** What a path of the working folder leads to. */
+  readonly file: (path: string) => Promise<FileRead>
   readonly language: Language
   readonly colour: boolean
   readonly width: number
+  /** Of the program, as `1.2.3`. */
+  readonly version: string
 }
+
+export type FileRead =
+  | { readonly is: 'read'; readonly bytes: Uint8Array }
+  | { readonly is: 'folder' }
+  | { readonly is: 'absent' }
+  /** `why`: the system's code, such as EACCES. */
+  | { readonly is: 'unreadable'; readonly why: string }
 
 /** `unknown`: could not be checked from here. */
 export interface Check {

@@ -2,8 +2,8 @@ import type { EvidenceLine } from '../../domain/finding.ts'
 import type { Diagnosis, HostReport } from '../../domain/incident.ts'
 import type { Words } from '../../locales/words.ts'
 
-/** The contract of `mailflow diagnose --json`. */
-export function diagnosisJson(diagnosis: Diagnosis, words: Words): object {
+/** The contract of `mailflow diagnose --json`; `verbose` adds to every host what both sides said: `{"from":"server|client","secured":bool,"text":str}`, `secured` for what went through TLS. */
+export function diagnosisJson(diagnosis: Diagnosis, words: Words, verbose = false): object {
   const { verdict } = diagnosis
   return {
     target: diagnosis.target,
@@ -21,12 +21,14 @@ export function diagnosisJson(diagnosis: Diagnosis, words: Words): object {
       subject: finding.subject,
       evidence: finding.evidence.map((line) => evidenceText(line, words)),
     })),
-    hosts: diagnosis.hosts.map(hostJson),
+    hosts: diagnosis.hosts.map((host) => ({ ...hostJson(host), ...(verbose ? { dialogue: dialogueOf(host) } : {}) })),
     elapsedMs: Math.round(diagnosis.elapsedMs),
   }
 }
 
 export const evidenceText = (line: EvidenceLine, words: Words): string => words(`evidence.${line.code}`, line.args)
+
+const dialogueOf = ({ transcript }: HostReport) => transcript.dialogue.map(({ from, secured, text }) => ({ from, secured, text }))
 
 function hostJson({ transcript, satisfies }: HostReport): object {
   const { tls } = transcript

@@ -5,13 +5,14 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import express, { type ErrorRequestHandler } from 'express'
 import { z } from 'zod'
+import { Failure } from '../../domain/failure.ts'
 import { jsonOf } from '../../domain/json-of.ts'
 import { sameText } from '../same-text.ts'
 import type { Outcome } from './outcome.ts'
 
 /** A command line as it travels to the running service. */
 export const CommandBody = z.strictObject({
-  argv: z.array(z.string().max(200_000)).max(64),
+  argv: z.array(z.string().max(200_000)).max(2000),
   /** Standard input, base64. */
   stdin: z.string().max(4_000_000),
   language: z.enum(['en', 'fr']),
@@ -70,7 +71,7 @@ const fault: ErrorRequestHandler = (thrown: { readonly status?: number }, _reque
   response.status(isTheirs ? (thrown.status ?? 400) : 500).json({ error: isTheirs ? 'bad-body' : 'internal' })
 }
 
-/** Sends a command line to the service of a data folder; null when none answers there. */
+/** Sends a command line to the service of a data folder; null when none answers there. Throws Failure('internal') when it cannot take the command. */
 export async function askService(folder: string, body: CommandBody): Promise<Outcome | null> {
   const text = await readFile(join(folder, SERVICE_FILE), 'utf8').catch(() => null)
   const service = text === null ? null : ServiceFile.safeParse(jsonOf(text))
@@ -81,5 +82,8 @@ export async function askService(folder: string, body: CommandBody): Promise<Out
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   }).catch(() => null)
-  return response?.ok ? ((await response.json()) as Outcome) : null
+  // 403: another service has taken the address of one that was killed.
+  if (!response || response.status === 403) return null
+  if (!response.ok) throw new Failure('internal', { why: `the running service answered ${response.status}` })
+  return (await response.json()) as Outcome
 }

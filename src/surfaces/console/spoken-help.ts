@@ -8,12 +8,22 @@ export function spokenHelp(says: Words): Partial<Help> {
   const named = (usage: string) =>
     usage.replace(/\[(options|command)\]/g, (_all, name: Placeholder) => `[${says(`console.placeholders.${name}`)}]`)
   return {
+    // Commander leaves descriptions whole that get less than 40 columns: on a narrow terminal that is most of them.
+    minWidthToWrap: 20,
     styleTitle: (title: string) => titled(title, says),
     commandUsage: (command: Command) => named(own.commandUsage(command)),
     subcommandTerm: (command: Command) => named(own.subcommandTerm(command)),
     optionDescription: (option: Option) => behind(option, says),
     argumentDescription: (argument: Argument) => behind(argument, says),
   }
+}
+
+/** What stands behind a complaint: how the command is written, and where to read more. The whole help would push the complaint off the screen. */
+export function hintOf(command: Command, says: Words): string {
+  const usage = `${says('console.titles.usage')} ${command.createHelp().commandUsage(command)}`
+  const names: string[] = []
+  for (let each: Command | null = command; each?.parent; each = each.parent) names.unshift(each.name())
+  return `${usage}\n${says('console.usage.see', { command: ['mailflow', 'help', ...names].join(' ') })}`
 }
 
 type Placeholder = 'options' | 'command'

@@ -20,6 +20,8 @@ describe('mailflow explain', () => {
       'server',
       'ip',
       'detail',
+      'at',
+      'reporter',
       'title',
       'means',
       'causes',
@@ -133,10 +135,15 @@ describe('mailflow sandbox', () => {
     })
   })
 
+  test('tenant names the types of domains as people know them', async () => {
+    expect((await consoleRig().run('sandbox', 'tenant')).out).toMatch(/^Internal Relay +contoso\.example$/m)
+    expect((await consoleRig().run('sandbox', 'tenant', '--lang', 'fr')).out).toMatch(/^Relais interne +contoso\.example$/m)
+  })
+
   test('list tells every trouble, in the language asked for', async () => {
     const { out } = await consoleRig().run('sandbox', 'list', '--lang', 'fr')
     expect(out).toMatch(/after-migration +Après la migration/)
-    expect(out).toMatch(/\nSession SMTP\nbanner-554 +Refus {2}\(mailflow diagnose banner-554\.lab\.example\)\n$/)
+    expect(out).toMatch(/\nSession SMTP\nbanner-554 +Refus\n +npx mailflow diagnose banner-554\.lab\.example\n$/)
   })
 
   test('alert sends it, and an unknown one ends with 2', async () => {
@@ -172,6 +179,7 @@ describe('mailflow sandbox', () => {
     const { out, exit } = await rig.run(...argv)
     expect(exit).toBe(0)
     expect(rig.calls).toEqual([{ verb: 'request', as: 'requester@contoso.example', subject: INCIDENT.id }])
+    expect(out).toContain(`npx mailflow sandbox act --as approver approve ${REQUEST.id}`)
     expect(out.trimEnd().split('\n').at(-1)).toBe(REQUEST.id)
   })
 
@@ -272,7 +280,7 @@ describe('wrong usage', () => {
     [['diagnose', '--dns', 'dns.contoso.example', 'x']],
     [['diagnose', '--allow', 'everything', 'x']],
     [['diagnose', '--control', 'http://x', 'x']],
-  ])('%j ends with 2 and help on standard error', async (argv) => {
+  ])('%j ends with 2 and says on standard error how it is used', async (argv) => {
     const { out, err, exit } = await consoleRig().run(...argv)
     expect([exit, out]).toEqual([2, ''])
     expect(err).toContain('Usage:')
@@ -299,9 +307,4 @@ describe('wrong usage', () => {
       expect(out).toContain('Usage:')
     },
   )
-
-  test('help speaks French too', async () => {
-    const { out } = await consoleRig({ language: 'fr' }).run('help')
-    expect(out).toMatch(/Utilisation\u00a0:[\s\S]*Commandes\u00a0:/)
-  })
 })

@@ -11,7 +11,7 @@ import type { ChangeRequest } from '../../../src/domain/request.ts'
 import type { Exchange } from '../../../src/ports/exchange.ts'
 import type { Store } from '../../../src/ports/store.ts'
 import { runCli } from '../../../src/surfaces/console/cli.ts'
-import type { Check, ConsoleWorld, SandboxControls, ServiceWorld } from '../../../src/surfaces/console/console-world.ts'
+import type { Check, ConsoleWorld, FileRead, SandboxControls, ServiceWorld } from '../../../src/surfaces/console/console-world.ts'
 import type { Outcome } from '../../../src/surfaces/console/outcome.ts'
 import { asIs, connectorOf, incidentOf, NOW, rangesOf, requestOf, showing, TENANT } from '../../support/samples.ts'
 
@@ -30,7 +30,9 @@ export interface RigOptions {
   readonly live?: boolean
   readonly language?: Language
   readonly stdin?: string
-  readonly files?: Readonly<Record<string, string>>
+  readonly width?: number
+  /** The text of a file, or what reading it comes to. */
+  readonly files?: Readonly<Record<string, string | FileRead>>
   /** What the desk answers to every act. */
   readonly refuses?: Refused
   readonly plan?: PlanReady
@@ -79,17 +81,15 @@ export function consoleRig(options: RigOptions = {}): Rig {
     service: async () => (options.service === false ? null : service),
     doctor: async () => options.checks ?? [],
     stdin: async () => Buffer.from(options.stdin ?? ''),
-    readFile: async (path) => {
-      throw new Failure('not-found', { what: path })
-    },
-    readBytes: async (path) => {
-      const text = options.files?.[path]
-      if (text === undefined) throw new Failure('not-found', { what: path })
-      return Buffer.from(text)
+    file: async (path) => {
+      const held = options.files?.[path]
+      if (held === undefined) return { is: 'absent' }
+      return typeof held === 'string' ? { is: 'read', bytes: Buffer.from(held) } : held
     },
     language: options.language ?? 'en',
     colour: false,
-    width: 100,
+    width: options.width ?? 100,
+    version: '1.2.3',
   }
   return { calls, run: (...argv) => runCli(argv, world) }
 }

@@ -36,6 +36,13 @@ describe('mailflow diagnose', () => {
     expect((await run()).out).not.toContain(' > EHLO ')
   })
 
+  test('--verbose --json holds what both sides said', async () => {
+    const [host] = JSON.parse((await run('--verbose', '--json')).out).hosts
+    expect(host.dialogue).toContainEqual({ from: 'server', secured: false, text: '220 mail.example ESMTP' })
+    expect(host.dialogue).toContainEqual({ from: 'client', secured: false, text: expect.stringMatching(/^EHLO /) })
+    expect(JSON.parse((await run('--json')).out).hosts[0]).not.toHaveProperty('dialogue')
+  })
+
   test('--rcpt asks for a recipient and sends no mail', async () => {
     server.heard.length = 0
     const { out, exit } = await run('--rcpt', 'nobody@contoso.example', '--from', 'postmaster@contoso.example')

@@ -44,6 +44,16 @@ describe('the local endpoint of a running service', () => {
     expect(ran).toEqual([BODY])
   })
 
+  test('takes as many hosts as somebody names', async () => {
+    const argv = ['diagnose', ...Array.from({ length: 500 }, (_each, n) => ['--smart-host', `mail${n}.contoso.example`]).flat()]
+    expect(await askService(folder, { ...BODY, argv })).toMatchObject({ exit: 5 })
+  })
+
+  test('a command that the running service cannot take is not run elsewhere in its place', async () => {
+    await expect(askService(folder, { ...BODY, width: 0 })).rejects.toThrow('internal')
+    expect(ran).toEqual([])
+  })
+
   test('listens on loopback, and its address is for this user alone', async () => {
     expect(new URL(endpoint.url).hostname).toBe('127.0.0.1')
     expect((await stat(join(folder, SERVICE_FILE))).mode & 0o777).toBe(0o600)

@@ -2,6 +2,7 @@ import { Failure } from '../../../domain/failure.ts'
 import type { Language } from '../../../domain/language.ts'
 import { wordsOf } from '../../../locales/words.ts'
 import type { ServiceWorld } from '../console-world.ts'
+import { misused } from '../misused.ts'
 import { EXIT, json, type Outcome, printed } from '../outcome.ts'
 
 const PAGE = 500
@@ -11,7 +12,9 @@ export async function auditVerify(
   service: ServiceWorld,
   options: { readonly head?: string; readonly json?: boolean; readonly language: Language },
 ): Promise<Outcome> {
-  const check = await service.store.verifyAudit(options.head === undefined ? undefined : headOf(options.head))
+  const head = options.head === undefined ? undefined : headOf(options.head)
+  if (head === null) return misused(wordsOf(options.language), ['audit', 'verify'], 'no-head')
+  const check = await service.store.verifyAudit(head)
   if (options.json) return json(check, check.is === 'intact' ? EXIT.ok : EXIT.failed)
   const words = wordsOf(options.language)
   if (check.is === 'broken')
@@ -22,9 +25,9 @@ export async function auditVerify(
   return printed(words('console.audit.intact', { count: check.rows, head: `${check.rows}:${check.head}` }))
 }
 
-function headOf(text: string): { sequence: number; mac: string } {
-  const [, sequence, mac] = /^(\d+):([0-9a-f]{64})$/.exec(text) ?? []
-  if (!sequence || !mac) throw new Failure('bad-input', { what: `--head ${text}` })
+function headOf(text: string): { sequence: number; mac: string } | null {
+  const [, sequence, mac] = /^(\d+):([0-9a-f]{64})$/.exec(text.trim()) ?? []
+  if (!sequence || !mac) return null
   return { sequence: Number(sequence), mac }
 }
 

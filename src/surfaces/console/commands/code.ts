@@ -1,9 +1,10 @@
 import { codesCard } from '../../../cards/codes-card.ts'
 import { type CodeEntry, lookUp } from '../../../core/look-up.ts'
-import { Failure } from '../../../domain/failure.ts'
 import type { Language } from '../../../domain/language.ts'
+import { wordsOf } from '../../../locales/words.ts'
 import { toTerminal } from '../../../render/terminal.ts'
 import type { ConsoleWorld } from '../console-world.ts'
+import { misused } from '../misused.ts'
 import { EXIT, json, type Outcome, printed } from '../outcome.ts'
 
 /** `mailflow code CODE | WORDS`: everything about what it means, or what there is to choose from. Exit 3 when nothing is known under it. */
@@ -12,7 +13,7 @@ export function codeCommand(
   query: string,
   options: { readonly json?: boolean; readonly language: Language },
 ): Outcome {
-  if (query.trim() === '') throw new Failure('bad-input', { what: 'code' })
+  if (query.trim() === '') return misused(wordsOf(options.language), ['code'], 'no-code')
   const { found, entries } = lookUp(query, options.language)
   const exit = found.is === 'none' ? EXIT.unrecognised : EXIT.ok
   if (options.json) return json({ found: found.is, codes: entries.map(toJson) }, exit)

@@ -1,7 +1,7 @@
 import { diagnosesCard } from '../../../cards/diagnoses-card.ts'
 import { diagnosisCard } from '../../../cards/diagnosis-card.ts'
 import { diagnosisNote } from '../../../cards/note-facts.ts'
-import { type ExamineSettings, examineNamed } from '../../../core/examine.ts'
+import { examineNamed } from '../../../core/examine.ts'
 import { examineAll } from '../../../core/examine-all.ts'
 import { Failure } from '../../../domain/failure.ts'
 import { isFault } from '../../../domain/finding.ts'
@@ -10,12 +10,16 @@ import { fingerprint } from '../../../domain/incident.ts'
 import type { Language } from '../../../domain/language.ts'
 import { isMailbox } from '../../../domain/mailbox.ts'
 import type { TlsSettings } from '../../../domain/tenant.ts'
-import { wordsOf } from '../../../locales/words.ts'
+import { type Words, wordsOf } from '../../../locales/words.ts'
+import type { Exchange } from '../../../ports/exchange.ts'
+import { oneLine } from '../../../render/plain.ts'
 import { toTerminal } from '../../../render/terminal.ts'
 import type { ConsoleWorld, ProbeOptions, ServiceWorld } from '../console-world.ts'
 import { diagnosisJson } from '../diagnosis-json.ts'
 import { dialogueText } from '../dialogue-text.ts'
+import { misused } from '../misused.ts'
 import { EXIT, json, type Outcome, printed } from '../outcome.ts'
+import { missedConnector, type Target, type Targets, targetsOf } from './diagnose-targets.ts'
 import { printNote } from './explain.ts'
 
 export interface DiagnoseOptions {
@@ -40,26 +44,27 @@ export interface DiagnoseOptions {
   readonly language: Language
 }
 
-interface Target {
-  readonly name: string
-  readonly as?: ExamineSettings['as']
-}
-
 /** `mailflow diagnose`: looks at a connector, smart hosts or a domain now. Exit 0 no fault, 1 fault found, 4 could not test from here. */
 export async function diagnoseCommand(world: ConsoleWorld, bare: string | undefined, options: DiagnoseOptions): Promise<Outcome> {
+  const misuse = misuseOf(wordsOf(options.language), bare, options)
+  if (misuse) return misuse
   if (options.all) return diagnoseAllCommand(world, options)
-  if ([options.rcpt, options.from].some((address) => address !== undefined && !isMailbox(address))) {
-    throw new Failure('bad-input', { what: '--rcpt | --from' })
-  }
-  const targets = targetsOf(bare, options)
+  const named = targetsOf(bare, options)
+  if (named.is !== 'named') return misusedTargets(wordsOf(options.language), named)
+  const { targets } = named
   const service = targets.some((target) => target.as !== 'host' && target.as !== 'domain') ? await world.service() : null
   if (!service && options.connector) throw new Failure('no-service')
   const tenant = service ? tenantNamed(service, options.tenant) : null
-  const diagnoses = await Promise.all(targets.map((target) => examine(world, service, tenant, target, options)))
+  const exchange = tenant && service ? service.exchange(tenant) : null
+  if (bare !== undefined) {
+    const known = await missedConnector(exchange, bare.trim())
+    if (known) return misusedTargets(wordsOf(options.language), { is: 'no-connector', name: bare, known })
+  }
+  const diagnoses = await Promise.all(targets.map((target) => examine(world, exchange, target, options)))
   const merged = mergeDiagnoses(diagnoses)
   const exit = exitOf(merged)
   if (options.note) return printNote(diagnosisNote(merged, world.showing(options.language)), options, exit)
-  if (options.json) return json(diagnosisJson(merged, wordsOf(options.language)), exit)
+  if (options.json) return json(diagnosisJson(merged, wordsOf(options.language), options.verbose), exit)
   const view = {
     diagnosis: merged,
     incident: await openIncident(service, tenant, merged),
@@ -71,15 +76,40 @@ export async function diagnoseCommand(world: ConsoleWorld, bare: string | undefi
   return printed(options.verbose ? `${card}\n\n${dialogueText(merged)}` : card, exit)
 }
 
-function targetsOf(bare: string | undefined, options: DiagnoseOptions): readonly Target[] {
-  const named = [bare, options.connector, options.domain, options.smartHost?.length ? 'hosts' : undefined].filter(
-    (each) => each !== undefined,
-  )
-  if (named.length !== 1) throw new Failure('bad-input', { what: '--connector | --smart-host | --domain' })
-  if (options.connector) return [{ name: options.connector, as: 'connector' }]
-  if (options.domain) return [{ name: options.domain, as: 'domain' }]
-  if (options.smartHost?.length) return options.smartHost.map((name) => ({ name, as: 'host' }))
-  return [{ name: bare ?? '' }]
+/** Options that contradict each other, or say nothing on their own. */
+function misuseOf(says: Words, bare: string | undefined, options: DiagnoseOptions): Outcome | null {
+  const { all, connector, domain, smartHost, rcpt, from, note } = options
+  const beside = Object.entries({
+    TARGET: bare,
+    '--connector': connector,
+    '--smart-host': smartHost,
+    '--domain': domain,
+    '--rcpt': rcpt,
+    '--from': from,
+    '--note': note,
+  }).find(([, value]) => value !== undefined)
+  if (all && beside) return misused(says, ['diagnose'], 'all-alone', { option: beside[0] })
+  if (from !== undefined && rcpt === undefined) return misused(says, ['diagnose'], 'from-alone')
+  const odd = [rcpt, from].find((address) => address !== undefined && !isMailbox(address))
+  return odd === undefined ? null : misused(says, ['diagnose'], 'no-address', { what: oneLine(odd) })
+}
+
+type Missed = Exclude<Targets, { is: 'named' }> | { readonly is: 'no-connector'; readonly name: string; readonly known: readonly string[] }
+
+function misusedTargets(says: Words, missed: Missed): Outcome {
+  switch (missed.is) {
+    case 'none':
+      return misused(says, ['diagnose'], 'no-target')
+    case 'several':
+      return misused(says, ['diagnose'], 'several-targets')
+    case 'no-host':
+      return misused(says, ['diagnose'], 'no-host', { what: oneLine(missed.name) })
+    case 'no-connector': {
+      const { known } = missed
+      if (known.length === 0) return misused(says, ['diagnose'], 'no-host', { what: oneLine(missed.name) })
+      return misused(says, ['diagnose'], 'no-connector', { what: oneLine(missed.name), known: known.map(oneLine).join(', ') })
+    }
+  }
 }
 
 function tenantNamed(service: ServiceWorld, named: string | undefined): string | null {
@@ -91,13 +121,7 @@ function tenantNamed(service: ServiceWorld, named: string | undefined): string |
   return tenant
 }
 
-async function examine(
-  world: ConsoleWorld,
-  service: ServiceWorld | null,
-  tenant: string | null,
-  target: Target,
-  options: DiagnoseOptions,
-): Promise<Diagnosis> {
+async function examine(world: ConsoleWorld, exchange: Exchange | null, target: Target, options: DiagnoseOptions): Promise<Diagnosis> {
   const control = options.control === 'none' ? null : (options.control ?? world.control)
   const settings = {
     tlsSettings: options.tls ?? null,
@@ -105,12 +129,7 @@ async function examine(
     ...(target.as ? { as: target.as } : {}),
     ...(options.rcpt ? { recipient: { address: options.rcpt, sender: options.from ?? options.rcpt } } : {}),
   }
-  return examineNamed(
-    { ...(await probing(world, options)), control },
-    tenant && service ? service.exchange(tenant) : null,
-    target.name,
-    settings,
-  )
+  return examineNamed({ ...(await probing(world, options)), control }, exchange, target.name, settings)
 }
 
 async function probing(world: ConsoleWorld, { probe }: Pick<DiagnoseOptions, 'probe'>) {
@@ -134,7 +153,8 @@ export async function diagnoseAllCommand(world: ConsoleWorld, options: DiagnoseO
   const answer = await examineAll({ ...(await probing(world, options)), control }, exchange)
   if (answer.is !== 'found') throw new Failure('api', { status: 0, why: answer.is === 'unknown' ? answer.why : '' })
   const exit = answer.value.some((each) => exitOf(each) === EXIT.fault) ? EXIT.fault : EXIT.ok
-  if (options.json) return json({ diagnoses: answer.value.map((each) => diagnosisJson(each, wordsOf(options.language))) }, exit)
+  if (options.json)
+    return json({ diagnoses: answer.value.map((each) => diagnosisJson(each, wordsOf(options.language), options.verbose)) }, exit)
   const view = { diagnoses: answer.value, tenantName: service.tenantName(tenant) }
   return printed(toTerminal(diagnosesCard(view, world.showing(options.language)), world), exit)
 }

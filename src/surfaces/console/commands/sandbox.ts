@@ -1,5 +1,4 @@
 import type { Card } from '../../../cards/card.ts'
-import { noticeCard } from '../../../cards/notice-card.ts'
 import { planCard } from '../../../cards/plan-card.ts'
 import { refusalCard } from '../../../cards/refusal-card.ts'
 import type { Acting, Ruling } from '../../../core/desk.ts'
@@ -8,9 +7,11 @@ import type { Language } from '../../../domain/language.ts'
 import { FIX_NAMES, isRefused } from '../../../domain/plan.ts'
 import { refused } from '../../../domain/refusal.ts'
 import type { ChangeRequest } from '../../../domain/request.ts'
-import { wordsOf } from '../../../locales/words.ts'
+import { type Words, wordsOf } from '../../../locales/words.ts'
+import { oneLine } from '../../../render/plain.ts'
 import { toTerminal } from '../../../render/terminal.ts'
 import type { ConsoleWorld, SandboxControls, ServiceWorld } from '../console-world.ts'
+import { misused } from '../misused.ts'
 import type { Act } from '../options.ts'
 import { EXIT, json, type Outcome, printed } from '../outcome.ts'
 import { requestJson } from './listings.ts'
@@ -43,7 +44,9 @@ export function sandboxList(service: ServiceWorld, language: Language): Outcome 
       ...families.flatMap((family) => [
         '',
         words(`console.sandbox.families.${family}`),
-        ...rows.filter((each) => each.family === family).map((each) => `${each.name.padEnd(width)}  ${each.title}  (${each.command})`),
+        ...rows
+          .filter((each) => each.family === family)
+          .map((each) => `${each.name.padEnd(width)}  ${each.title}\n${' '.repeat(width)}  npx ${each.command}`),
       ]),
     ].join('\n'),
   )
@@ -61,13 +64,21 @@ export function sandboxTenant(service: ServiceWorld, options: { readonly json?: 
   const tenant = controlsOf(service, 'tenant').tenant()
   if (options.json) return json(tenant)
   const words = wordsOf(options.language)
+  const typeWidth = Math.max(...tenant.domains.map((each) => domainType(each.type, words).length)) + 2
   const onOff = (enabled: boolean): string => words(enabled ? 'console.sandbox.on' : 'console.sandbox.off')
   const lines = [
     ...tenant.connectors.map((each) => `${onOff(each.enabled).padEnd(12)}${each.name}`),
-    ...tenant.domains.map((each) => `${each.type.padEnd(16)}${each.name}`),
+    ...tenant.domains.map((each) => `${domainType(each.type, words).padEnd(typeWidth)}${each.name}`),
     words('console.sandbox.writes', { count: tenant.writes }),
   ]
   return printed(lines.join('\n'))
+}
+
+const DOMAIN_TYPES = ['Authoritative', 'InternalRelay', 'ExternalRelay'] as const
+
+function domainType(type: string, words: Words): string {
+  const known = DOMAIN_TYPES.find((each) => each === type)
+  return known ? words(`terms.domainType.${known}`) : type
 }
 
 /** `mailflow sandbox act`: what the requester and the approver can do in the channel. A refusal ends with exit 5 and its reason. */
@@ -83,6 +94,7 @@ export async function sandboxAct(
     act === 'request'
       ? await request(service, acting, subject, options)
       : { ruling: await decide(service, acting, act, subject), plan: null }
+  if ('exit' in done) return done
   const { ruling } = done
   const showing = service.showing(options.language)
   if (ruling.is === 'refused') {
@@ -91,11 +103,11 @@ export async function sandboxAct(
     return json({ refused: { why: ruling.why, args: ruling.args, says: [card.summary, ...refusedGuards(card)] } }, EXIT.refused)
   }
   if (options.json) return json({ request: requestJson(ruling.value) })
-  const card = noticeCard({ what: NOTICES[act], args: { request: ruling.value.id } }, showing)
-  return printed(`${toTerminal(card, world)}\n${ruling.value.id}`)
+  const { id } = ruling.value
+  return printed(`${wordsOf(options.language)(`console.sandbox.acted.${ACTED[act]}`, { id })}\n${id}`)
 }
 
-const NOTICES = { request: 'requested', undo: 'requested', approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const
+const ACTED = { request: 'requested', undo: 'requested', approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const
 
 const refusedGuards = (card: Card): readonly string[] =>
   card.parts.flatMap((part) =>
@@ -108,9 +120,11 @@ async function request(
   acting: Acting,
   named: string,
   options: ActOptions,
-): Promise<{ ruling: Ruling<ChangeRequest>; plan: Card | null }> {
+): Promise<{ ruling: Ruling<ChangeRequest>; plan: Card | null } | Outcome> {
   const fix = FIX_NAMES.find((each) => each === named)
-  if (!fix || !options.incident) throw new Failure('bad-input', { what: fix ? '--incident' : named })
+  const says = wordsOf(options.language)
+  if (!fix) return misused(says, ['sandbox', 'act'], 'no-fix', { what: oneLine(named), list: FIX_NAMES.join(', ') })
+  if (!options.incident) return misused(says, ['sandbox', 'act'], 'no-incident')
   const ready = await service.desk.plan(acting, options.incident, fix, options.set, null)
   if (ready.is === 'refused') return { ruling: ready, plan: null }
   if (ready.is === 'working') throw new Failure('internal', { why: 'a plan without a reply address was put off' })
