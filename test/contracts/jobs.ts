@@ -211,10 +211,10 @@ export function jobsContract(name: string, make: () => Promise<World>): void {
           for (let each = 0; each < 1_000; each++) await tx.enqueue({ name: 'intake', data: { alert: String(each) } })
         })
         await connection.jobs.work(handlersWith({ intake: async ({ alert }) => void ran.push(alert) }))
-        await eventually(() => ran.length >= 1_000, 20_000)
+        await eventually(() => ran.length >= 1_000, 50_000)
         expect(new Set(ran).size).toBe(1_000)
         expect(ran).toHaveLength(1_000)
-      }, 40_000)
+      }, 70_000)
     })
 
     describe('stops and starts', () => {

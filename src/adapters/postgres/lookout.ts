@@ -1,6 +1,7 @@
 import { JOB_NAMES, type JobName } from '../../domain/job.ts'
 import { JOB_TABLE } from './boss.ts'
 import type { Database } from './database.ts'
+import { onceMore } from './once-more.ts'
 
 /** Knows when the next job is due: the safety net for what no wake-up told, and the clock of delayed jobs and new tries. */
 export interface Lookout {
@@ -21,22 +22,11 @@ export function createLookout(
   onError: (error: unknown) => void,
 ): Lookout {
   let timer: NodeJS.Timeout | undefined
-  let looking: Promise<void> | undefined
-  let again = false
   let stopped = false
   let sees = true
 
-  const look = (): void => {
-    if (stopped) return
-    again = true
-    looking ??= lookOnce().finally(() => {
-      looking = undefined
-      if (again) look()
-    })
-  }
-
   const lookOnce = async (): Promise<void> => {
-    again = false
+    if (stopped) return
     clearTimeout(timer)
     let wait = pollMs
     try {
@@ -49,18 +39,19 @@ export function createLookout(
       sees = false
       if (!stopped) onError(error)
     }
-    if (!stopped) timer = setTimeout(look, wait)
+    if (!stopped) timer = setTimeout(looking.ask, wait)
   }
+  const looking = onceMore(lookOnce)
 
   return {
-    look,
+    look: looking.ask,
     get sees() {
       return sees
     },
     async stop() {
       stopped = true
       clearTimeout(timer)
-      await looking
+      await looking.ended()
     },
   }
 }

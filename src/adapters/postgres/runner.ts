@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type PgBoss from 'pg-boss'
 import { messageOf } from '../../domain/failure.ts'
 import type { JobName } from '../../domain/job.ts'
+import { onceMore } from './once-more.ts'
 import { QUEUES } from './queues.ts'
 import { storableText } from './storable.ts'
 
@@ -37,53 +38,57 @@ export function createRunner(
   onEvent: (event: JobEvent) => void,
 ): Runner {
   const held = new Map<string, number>()
-  const lanes = new Map<string, Promise<void>>()
+  const turns = createTurns()
   let stopped = false
-  let again = false
-  let pumping: Promise<void> | undefined
 
-  const pump = (): void => {
-    if (stopped) return
-    again = true
-    pumping ??= drain().finally(() => {
-      pumping = undefined
-      if (again) pump()
-    })
+  const fetchDue = async (): Promise<void> => {
+    const room = QUEUES[name].atOnce - held.size
+    if (stopped || room <= 0) return
+    // Empty, too, when the database does not answer: pg-boss keeps that to itself, the lookout tells of it.
+    for (const job of await boss.fetch<unknown>(name, { batchSize: room, includeMetadata: true })) take(job)
   }
+  const fetching = onceMore(fetchDue)
 
-  const drain = async (): Promise<void> => {
-    while (again && !stopped) {
-      again = false
-      const room = QUEUES[name].atOnce - held.size
-      if (room <= 0) return
-      const jobs = await boss.fetch<unknown>(name, { batchSize: room, includeMetadata: true })
-      for (const job of jobs) take(job)
-    }
-  }
-
-  /** Jobs of one key run one after the other, so that what was asked for last has the last word. */
   const take = (job: Fetched): void => {
     held.set(job.id, performance.now())
-    const lane = job.singletonKey ?? job.id
-    const turn = (lanes.get(lane) ?? Promise.resolve()).then(async () => {
+    const turn = turns.take(job.singletonKey ?? job.id, async () => {
       if (stopped) return
       await run(boss, name, job, handle, onEvent)
       held.delete(job.id)
     })
-    lanes.set(lane, turn)
-    void turn.finally(() => {
-      if (lanes.get(lane) === turn) lanes.delete(lane)
-      pump()
-    })
+    void turn.finally(fetching.ask)
   }
 
-  const stop = async (): Promise<void> => {
-    stopped = true
-    await pumping
-    await Promise.all(lanes.values())
+  return {
+    pump: fetching.ask,
+    held,
+    async stop() {
+      stopped = true
+      await fetching.ended()
+      await turns.all()
+    },
   }
+}
 
-  return { pump, held, stop }
+interface Turns {
+  take(key: string, work: () => Promise<void>): Promise<void>
+  /** Resolves when all that has been taken so far is over. */
+  all(): Promise<unknown>
+}
+
+/** Jobs of one key run one after the other, so that what was asked for last has the last word. */
+function createTurns(): Turns {
+  const last = new Map<string, Promise<void>>()
+  return {
+    take(key, work) {
+      const turn = (last.get(key) ?? Promise.resolve()).then(work)
+      last.set(key, turn)
+      return turn.finally(() => {
+        if (last.get(key) === turn) last.delete(key)
+      })
+    },
+    all: () => Promise.all(last.values()),
+  }
 }
 
 async function run(
