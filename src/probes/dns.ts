@@ -87,7 +87,8 @@ function withoutAddresses(way: Way): Judgement | null {
   if (exchanges.length > 0) return exchangesLeadNowhere(way)
   const nothing = replies.filter((reply) => isAnswer(reply) && !isOutdatedNo(resolution, reply))
   const gone = nothing.filter((reply) => reply.rcode === 'NXDOMAIN')
-  if (gone.length > 0) return { finding: 'dns-domain-missing', evidence: [...gone.slice(0, 1).map(line), ...unregistered(resolution)] }
+  if (gone.length > 0)
+    return { finding: 'dns-domain-missing', evidence: [...gone.slice(0, 1).flatMap(absence), ...unregistered(resolution)] }
   if (failed.length > 0) return failure(way)
   return nothing.length === replies.length && replies.length > 0 ? { finding: 'dns-no-records', evidence: replies.map(line) } : null
 }
@@ -111,7 +112,7 @@ function exchangesLeadNowhere(way: Way): Judgement | null {
   if (literals(way).length === 0 && failed.length > 0) return failure(way)
   if (flaws.length === 0 && !named.every(isAnswer)) return null
   if (flaws.length === 0 && named.some((reply) => isOutdatedNo(resolution, reply))) return null
-  const evidence = literals(way).length > 0 ? flaws : [...flaws, ...named.map(line)]
+  const evidence = literals(way).length > 0 ? flaws : [...flaws, ...named.flatMap(absence)]
   return { finding: 'mx-invalid', evidence }
 }
 
@@ -143,7 +144,7 @@ const lost = ({ exchanges, replies }: Way): readonly EvidenceLine[] =>
     .flatMap(({ exchange }) => {
       const own = replies.filter((reply) => plainName(reply.question.name) === exchange)
       const missing = own.length > 0 && own.every(isAnswer)
-      return missing ? own.map(line) : []
+      return missing ? own.flatMap(absence) : []
     })
 
 /**
@@ -184,6 +185,19 @@ function lameLines(resolution: Resolution): readonly EvidenceLine[] {
       ({ name, ip, rcode }): EvidenceLine => ({ code: 'dns-lame', args: { server: quote(name), ip, zone, rcode } }),
     ),
     ...namelessServers(resolution).map((name): EvidenceLine => ({ code: 'dns-server-nameless', args: { server: quote(name), zone } })),
+  ]
+}
+
+/** What does not exist behind an alias is the name that it leads to (RFC 2308 §2.1). */
+function absence(reply: DnsReply): readonly EvidenceLine[] {
+  const { name } = reply.question
+  const { chain } = cnameWalk(name, [reply])
+  if (reply.rcode !== 'NXDOMAIN' || chain.length === 1) return [line(reply)]
+  const values = listed(chain.slice(1))
+  const end = { ...reply.question, name: chain.at(-1) ?? name }
+  return [
+    { code: 'dns-answer', args: { name: quote(name), type: 'CNAME', values, server: reply.server || '–' } },
+    line({ ...reply, question: end }),
   ]
 }
 

@@ -42,6 +42,9 @@ export function confidenceIn(finding: Finding, evidence: Evidence): Confidence {
       if (finding.stage !== 'connect') return 'likely'
       return isWaiting(evidence) || evidence.control?.passed ? 'likely' : 'possible'
     }
+    case 'dns-cname-loop':
+      // How many links Exchange Online follows is not published.
+      return shows(finding, 'dns-cname-long') ? 'likely' : 'certain'
     case 'dns-domain-expired':
       // The date alone may be an old one; a status is what the registry acts by.
       return shows(finding, 'domain-status') ? 'certain' : 'likely'

@@ -42,6 +42,7 @@ export function nextQuestions(host: string, replies: readonly DnsReply[], as: Re
     ...(registered === null ? [] : zoneQuestions(registered, ['NS', 'SOA'], replies)),
     ...(as === 'domain' ? [...missing(`_mta-sts.${name}`, ['TXT'], replies), ...missing(`_smtp._tls.${name}`, ['TXT'], replies)] : []),
     ...mailNames(host, replies).flatMap((exchange) => exchangeQuestions(exchange, replies)),
+    ...[name, ...mailNames(host, replies)].flatMap((each) => endZoneQuestions(each, replies)),
   ]
   return [...new Map(questions.map((each) => [`${each.type} ${each.name}`, each])).values()]
 }
@@ -75,12 +76,18 @@ const compare = (one: string, other: string): number => (one < other ? -1 : one 
 export const isDomain = (host: string, replies: readonly DnsReply[]): boolean =>
   literalAddress(host) === null && exchangesOf(host, replies).length > 0
 
-/** The name that leads nowhere: the host, or the first of its exchanges when none of them has an address. */
+/** The name that leads nowhere: the host, or the first of its exchanges when none of them has an address; of an alias, its end. */
 export function troubledName({ host, replies, addresses }: Resolution): string {
   const exchanges = exchangesOf(host, replies)
   if (addresses.length > 0 || isNullMx(exchanges)) return plainName(host)
   const exchange = exchanges.find((each) => each.exchange !== '.' && isIP(each.exchange) === 0)
-  return exchange?.exchange ?? plainName(host)
+  return endOf(exchange?.exchange ?? plainName(host), replies)
+}
+
+/** Where a name leads by its aliases; itself where it has none, or they come to no end. */
+function endOf(name: string, replies: readonly DnsReply[]): string {
+  const { chain, loops } = cnameWalk(name, replies)
+  return (loops ? undefined : chain.at(-1)) ?? name
 }
 
 /** Names of the exchanges that can be looked up: an address in an MX record is not a name, and the root takes no mail. */
@@ -100,11 +107,18 @@ function exchangeQuestions(exchange: string, replies: readonly DnsReply[]): read
   ]
 }
 
+/** Who serves the domain in which an alias ends without an address: that is where it fails. */
+function endZoneQuestions(name: string, replies: readonly DnsReply[]): readonly DnsQuestion[] {
+  const asked = (['A', 'AAAA'] as const).every((type) => replyTo(replies, { name, type }))
+  const end = endOf(name, replies)
+  const registered = registrableDomain(end)
+  const isElsewhere = registered !== null && registered !== registrableDomain(name)
+  return asked && isElsewhere && addressesOf(name, replies).length === 0 ? zoneQuestions(registered, ['NS'], replies) : []
+}
+
 /** TLSA stands at the name, or where its aliases end (RFC 7672 §2.2.3). */
 function tlsaQuestions(name: string, replies: readonly DnsReply[]): readonly DnsQuestion[] {
-  const { chain, loops } = cnameWalk(name, replies)
-  const end = chain[chain.length - 1] ?? name
-  return [name, ...(loops ? [] : [end])].flatMap((each) => missing(tlsaNameOf(plainName(each)), ['TLSA'], replies))
+  return [name, endOf(name, replies)].flatMap((each) => missing(tlsaNameOf(plainName(each)), ['TLSA'], replies))
 }
 
 const zoneQuestions = (zone: string, types: readonly DnsType[], replies: readonly DnsReply[]): readonly DnsQuestion[] =>

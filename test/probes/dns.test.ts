@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { DnsReply, Evidence, Resolution } from '../../src/domain/evidence.ts'
 import type { EvidenceLine, Finding } from '../../src/domain/finding.ts'
 import { dns } from '../../src/probes/dns.ts'
+import { verdict } from '../../src/probes/index.ts'
 import { resolutionOf } from '../../src/probes/resolution.ts'
 import { answer, evidenceWith, failing, fromZone, inShort, soaOf, withAuthority } from './healthy.ts'
 
@@ -87,6 +88,22 @@ describe('aliases', () => {
     const long = judged(alias(D, ...Array.from({ length: 12 }, (_each, index) => `n${index}.example`)))
     expect(inShort(long)).toEqual(['fault dns-cname-loop/dns'])
     expect(codes(long)).toEqual(['dns-cname-long'])
+    const sure = (findings: readonly Finding[]) => verdict(findings, of(resolutionOf(D, [])), []).confidence
+    expect([sure(circle), sure(long)]).toEqual(['certain', 'likely'])
+  })
+
+  test('what is missing behind one is its end, with the way there', () => {
+    const dead = (type: DnsReply['question']['type']): DnsReply => ({
+      ...alias(D, 'gone.cloud.example'),
+      question: { name: D, type },
+      rcode: 'NXDOMAIN',
+    })
+    const found = judged(dead('MX'), dead('A'), dead('AAAA'))
+    expect(inShort(found)).toEqual(['fault dns-domain-missing/dns'])
+    expect(shown(found)).toMatchObject([
+      { code: 'dns-answer', args: { name: D, type: 'CNAME', values: 'gone.cloud.example' } },
+      { code: 'dns-nxdomain', args: { name: 'gone.cloud.example' } },
+    ])
   })
 
   test('of a host are as they should be', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { DnsReply, Resolution, SessionFault, Transcript } from '../../src/domain/evidence.ts'
 import type { FindingCode } from '../../src/domain/finding.ts'
-import { resolutionOf } from '../../src/probes/resolution.ts'
+import { nextQuestions, resolutionOf } from '../../src/probes/resolution.ts'
 import {
   authorityQuestions,
   delegatedReplies,
@@ -84,6 +84,19 @@ describe('when something looks wrong', () => {
     ['x.contoso.example', 'contoso.example'],
   ])('the registration of %s is that of %s', (name, domain) => {
     expect(wantsRegistration(resolutionOf(name, [failing(name, 'A', 'NXDOMAIN')]), [])).toBe(domain)
+  })
+
+  test('of an alias that leads nowhere its end is what is asked about', () => {
+    const dead = (type: DnsReply['question']['type']): DnsReply => ({
+      ...failing(HOST, type, 'NXDOMAIN'),
+      records: [{ name: HOST, type: 'CNAME', ttl: 60, data: 'tenant.cloud.net' }],
+    })
+    const replies = [dead('MX'), dead('A'), dead('AAAA'), ...servers]
+    expect(nextQuestions(HOST, replies)).toContainEqual({ name: 'cloud.net', type: 'NS' })
+    expect(nextQuestions(HOST, replies.slice(0, 2))).not.toContainEqual({ name: 'cloud.net', type: 'NS' })
+    const whole = resolutionOf(HOST, [...replies, answer('cloud.net', 'NS', 'ns.cloud.net')])
+    expect(wantsRegistration(whole, [])).toBe('cloud.net')
+    expect(authorityQuestions(whole)?.zone).toBe('cloud.net')
   })
 
   test('an exchange that leads nowhere is what is asked about', () => {

@@ -175,9 +175,9 @@ export const dns = {
     ask: 'Your domain publishes a null MX, so it takes no mail. Please remove that record if it is a mistake, or tell us which of your domains takes mail.',
   },
   'dns-cname-loop': {
-    title: 'The aliases of the destination lead in a circle',
+    title: 'The aliases of the destination lead in a circle or are too many',
     means:
-      'The name is an alias of an alias, and the chain leads back to itself or further than senders follow. So it never becomes an address.',
+      'The name is an alias of an alias, and the chain leads back to itself or on through more links than senders follow. So they find no address.',
     causes: ['Two CNAME records point to each other', 'The chain of aliases is too long'],
     steps: [
       dnsHost('Follow the aliases one by one to where they turn back.', { run: powershell.aliases }),
@@ -188,7 +188,7 @@ export const dns = {
     worked: seenOnceDnsSpread,
     otherwise: bouncesAfterADay,
     avoid: ['Do not mend it with one more alias: each link makes the chain longer and slower.'],
-    ask: 'Please correct the CNAME records of the name above: they lead in a circle or through too many links, and never to an address.',
+    ask: 'Please correct the CNAME records of the name above: they lead in a circle or through more links than senders follow.',
   },
   'mx-invalid': {
     title: 'The MX record does not name a usable host',

@@ -187,9 +187,9 @@ export const dns = {
     ask: 'Votre domaine publie un MX nul et ne reçoit donc aucun message. Merci de retirer cet enregistrement s’il s’agit d’une erreur, ou de nous indiquer lequel de vos domaines reçoit les messages.',
   },
   'dns-cname-loop': {
-    title: 'Les alias de la destination tournent en rond',
+    title: 'Les alias de la destination tournent en rond ou sont trop nombreux',
     means:
-      'Le nom est l’alias d’un alias, et la chaîne revient sur elle-même ou dépasse ce que les expéditeurs suivent. Elle ne mène jamais à une adresse.',
+      'Le nom est l’alias d’un alias, et la chaîne revient sur elle-même ou compte plus de maillons que les expéditeurs n’en suivent. Ils ne trouvent donc aucune adresse.',
     causes: ['Deux enregistrements CNAME se désignent l’un l’autre', 'La chaîne d’alias est trop longue'],
     steps: [
       dnsHost('Suivez les alias un à un jusqu’à celui qui revient en arrière.', { run: powershell.aliases }),
@@ -200,7 +200,7 @@ export const dns = {
     worked: seenOnceDnsSpread,
     otherwise: bouncesAfterADay,
     avoid: ['N’ajoutez pas un alias de plus pour réparer : chaque maillon allonge et ralentit la chaîne.'],
-    ask: 'Merci de corriger les enregistrements CNAME du nom ci-dessus : ils tournent en rond ou comptent trop de maillons, et ne mènent à aucune adresse.',
+    ask: 'Merci de corriger les enregistrements CNAME du nom ci-dessus : ils tournent en rond ou comptent plus de maillons que les expéditeurs n’en suivent.',
   },
   'mx-invalid': {
     title: 'L’enregistrement MX ne désigne pas un hôte utilisable',
