@@ -15,6 +15,7 @@ import {
   progressParts,
   reasonsPart,
   satisfiesLines,
+  sayReported,
   toneOf,
   verdictParts,
 } from './diagnosis-parts.ts'
@@ -148,7 +149,9 @@ function certificateParts(incident: Incident, voice: Voice): readonly Part[] {
 }
 
 function reportedParts(incident: Incident, voice: Voice): readonly Part[] {
-  const lines = incident.reported.map((each) => `${voice.time(each.at)}  ${each.text}`)
+  const lines = incident.reported.map(
+    (each) => `${voice.time(each.at)}  ${sayReported(each, voice)}${each.domain ? `  → ${each.domain}` : ''}`,
+  )
   return under(voice.words('cards.headings.reported'), proofOf(lines))
 }
 

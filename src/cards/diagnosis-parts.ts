@@ -55,6 +55,9 @@ export function verdictParts(diagnosis: Diagnosis, reported: readonly Reported[]
   return [strong(sentence), normal(means), ...disagreement(diagnosis, reported, voice)]
 }
 
+/** An error as Exchange Online wrote it; by its meaning where no words of it were kept. */
+export const sayReported = ({ text, finding }: Reported, voice: Voice): string => text || titleOf(finding, voice.showing.language)
+
 const codeOf = ({ reply, status }: Reported): string => [reply, status].filter((each) => each !== null).join(' ')
 
 /** The code as Exchange Online itself wrote it, where it wrote one of those that stand for this verdict; else the one it is known to write. */

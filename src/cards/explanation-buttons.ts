@@ -39,7 +39,7 @@ export function explanationButtons(reports: readonly Report[], place: ExplainedI
     ...(target && place.tenant
       ? [button(words('cards.buttons.examine'), { verb: 'examine', tenant: place.tenant, target }, 'primary')]
       : []),
-    ...incidentButton(main, place, voice),
+    ...incidentButton(reports, place, voice),
     ...noteButton(main, voice),
     ...(known && place.shareTo !== null ? [button(words('cards.buttons.share'), sharePress(reports, place.shareTo))] : []),
     ...(known ? [button(words('cards.buttons.code'), { verb: 'show-code', finding: main.finding })] : []),
@@ -52,12 +52,36 @@ function targetOf(report: Report): string | null {
   return target !== null && target.length <= 253 ? target : null
 }
 
-function incidentButton(main: Report, { tenant, connector }: ExplainedIn, voice: Voice): readonly Action[] {
-  const domain = domainOf(main.recipient)
-  if (tenant === null || main.finding === 'unrecognised') return []
+/** With what was read, so that the incident begins with it. */
+function incidentButton(all: readonly Report[], { tenant, connector }: ExplainedIn, voice: Voice): readonly Action[] {
+  const known = all.filter((report) => report.finding !== 'unrecognised')
+  const domain = domainOf(all[0]?.recipient ?? null)
+  if (tenant === null || known[0] !== all[0]) return []
   const label = voice.words('cards.buttons.start-incident')
-  if (connector !== null && connector.length <= 64) return [button(label, { verb: 'open-incident', tenant, connector })]
-  return domain !== null ? [button(label, { verb: 'open-destination', tenant, domain })] : []
+  if (connector !== null && connector.length <= 64) {
+    const open = { verb: 'open-incident', tenant, connector } as const
+    return [
+      button(
+        label,
+        carrying(known.map(ofDomain), (reports) => ({ ...open, reports })),
+      ),
+    ]
+  }
+  if (domain === null) return []
+  const theirs = known.filter((report) => [null, domain].includes(domainOf(report.recipient)))
+  const open = { verb: 'open-destination', tenant, domain } as const
+  return [
+    button(
+      label,
+      carrying(theirs.map(ofDomain), (reports) => ({ ...open, reports })),
+    ),
+  ]
+}
+
+/** A report for everybody who looks at the incident: of people only their domain is told. */
+function ofDomain(report: Report): PressedReport {
+  const domain = domainOf(report.recipient)
+  return { ...withoutPeople(pressedReport(report)), recipient: domain === null ? null : `@${domain}` }
 }
 
 /** Where the far side can do something about it. */
@@ -73,14 +97,22 @@ function noteButton(report: Report, { showing, words }: Voice): readonly Action[
   return [button(words('cards.buttons.note'), press)]
 }
 
-/** As many of the reports as a button can carry, without the people they are about; details give way first. */
+/** As many of the reports as a button can carry, without the people they are about. */
 export function sharePress(reports: readonly Report[], shareTo: string): Press {
   const to = shareTo === 'here' ? {} : { to: shareTo }
-  const all = reports.slice(0, MOST_SHARED).map((report) => withoutPeople(pressedReport(report)))
+  return carrying(
+    reports.map((report) => withoutPeople(pressedReport(report))),
+    (fitting) => ({ verb: 'share', reports: fitting, ...to }),
+  )
+}
+
+/** The press with as many of the reports as a button can carry; the details of all but the first give way first. */
+function carrying(reports: readonly PressedReport[], press: (reports: PressedReport[]) => Press): Press {
+  const all = reports.slice(0, MOST_SHARED)
   const bare = all.map((report, n) => (n > 0 ? { ...report, detail: null } : report))
   const tries = [all, bare, ...bare.map((_, n) => bare.slice(0, bare.length - n))]
-  const fitting = tries.find((each) => JSON.stringify(each).length <= ROOM)
-  return { verb: 'share', reports: [...(fitting ?? bare.slice(0, 1))], ...to }
+  const presses = tries.map((each) => press([...each]))
+  return presses.find((each) => JSON.stringify(each).length <= ROOM) ?? press(bare.slice(0, 1))
 }
 
 /** A report as a button carries it: on one line, without unseen characters, and short. */

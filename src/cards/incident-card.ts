@@ -11,6 +11,7 @@ import {
   otherFindings,
   progressParts,
   proofParts,
+  sayReported,
   stepsAtFirst,
   toneOf,
   verdictParts,
@@ -134,7 +135,7 @@ const isUrgent = (finding: Finding): boolean =>
 /** The newest error text as Exchange Online wrote it. */
 function reportedParts(incident: Incident, voice: Voice): readonly Part[] {
   const last = incident.reported[0]
-  return last ? under(voice.words('cards.headings.reported'), [{ is: 'proof', lines: [last.text] }]) : []
+  return last ? under(voice.words('cards.headings.reported'), [{ is: 'proof', lines: [sayReported(last, voice)] }]) : []
 }
 
 function umbrellaParts({ incident, children }: IncidentView, voice: Voice): readonly Part[] {

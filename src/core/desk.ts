@@ -8,6 +8,7 @@ import type { MailRanges } from '../domain/mail-ranges.ts'
 import type { Channel, ChannelKey, ConversationReference, Person, Profile } from '../domain/person.ts'
 import type { FixName, Plan } from '../domain/plan.ts'
 import type { ReplyTo } from '../domain/post.ts'
+import type { PressedReport } from '../domain/press.ts'
 import type { Refused } from '../domain/refusal.ts'
 import type { ChangeRequest } from '../domain/request.ts'
 import type { AcceptedDomain, OutboundConnector } from '../domain/tenant.ts'
@@ -74,9 +75,10 @@ export interface Desk {
   snooze(acting: Acting, incident: string, hours: number): Promise<Ruling<Incident>>
   resolve(acting: Acting, incident: string): Promise<Ruling<Incident>>
   diagnoseAgain(acting: Acting, incident: string): Promise<Ruling<Incident>>
-  openIncident(acting: Acting, tenant: string, connector: string): Promise<Ruling<Incident>>
+  /** Opens the incident of a connector, or finds it open; `reports`: the errors somebody opens it for. */
+  openIncident(acting: Acting, tenant: string, connector: string, reports?: readonly PressedReport[]): Promise<Ruling<Incident>>
   /** The same for a domain mail goes to, where no connector is known. */
-  openDestination(acting: Acting, tenant: string, domain: string): Promise<Ruling<Incident>>
+  openDestination(acting: Acting, tenant: string, domain: string, reports?: readonly PressedReport[]): Promise<Ruling<Incident>>
   /** Ties a channel to a tenant, so that its incidents are posted there; open incidents follow at once. */
   bind(acting: Acting, channel: Omit<Channel, 'tenants'>, tenant: string): Promise<Ruling<Channel>>
   /** A conversation that opened: remembered, bound to the only tenant where there is just one, and given the open incidents' cards; `anew` when it shows

@@ -1,10 +1,13 @@
 import type { Incident, Subject } from '../domain/incident.ts'
+import type { PressedReport } from '../domain/press.ts'
 import { refused } from '../domain/refusal.ts'
 import type { Transaction } from '../ports/store.ts'
 import { changed, changeIncident, entry, openIncident } from './change-incident.ts'
 import type { Acting, Desk, Ruling } from './desk.ts'
+import { isStale } from './intake.ts'
 import { mayRequest } from './policy.ts'
 import { publishIncident } from './publish-incident.ts'
+import { withRead } from './with-read.ts'
 import type { World } from './world.ts'
 
 type Change = (incident: Incident, now: string) => Incident
@@ -40,8 +43,9 @@ export function incidentActions(
         (incident) => changed(incident, { progress: [] }),
         (tx) => tx.enqueue({ name: 'diagnose', data: { incident: id } }, { key: id }),
       ),
-    openIncident: (acting, tenant, connector) => open(world, acting, tenant, { is: 'connector', name: connector }),
-    openDestination: (acting, tenant, domain) => open(world, acting, tenant, { is: 'destination', domain: domain.toLowerCase() }),
+    openIncident: (acting, tenant, connector, reports = []) => open(world, acting, tenant, { is: 'connector', name: connector }, reports),
+    openDestination: (acting, tenant, domain, reports = []) =>
+      open(world, acting, tenant, { is: 'destination', domain: domain.toLowerCase() }, reports),
   }
 }
 
@@ -84,20 +88,37 @@ function snooze(world: World, acting: Acting, id: string, hours: number): Promis
   )
 }
 
+/** The incident with the errors it was opened for, and opened by a person where one did; null where that changes nothing. */
+function begunWith(incident: Incident, reports: readonly PressedReport[], opener: Acting | null, now: string): Incident | null {
+  const reported = withRead(incident.reported, reports, now)
+  const next = reported === incident.reported ? {} : { reported }
+  if (!opener) return next.reported ? changed(incident, next) : null
+  const history = incident.history.map((each, n, all) =>
+    n === all.length - 1 && each.event === 'opened' ? { ...each, by: opener.person.name } : each,
+  )
+  return { ...changed(incident, next), history }
+}
+
 type Opened = Exclude<Subject, { is: 'tenant' }>
 
-async function open(world: World, acting: Acting, tenant: string, subject: Opened): Promise<Ruling<Incident>> {
+async function open(
+  world: World,
+  acting: Acting,
+  tenant: string,
+  subject: Opened,
+  reports: readonly PressedReport[],
+): Promise<Ruling<Incident>> {
   if (!mayRequest(world.policy, acting.person.id)) return refused('not-a-requester')
   if (!world.exchanges(tenant)) return refused('unknown-tenant', { tenant })
-  const details = subject.is === 'connector' ? { connector: subject.name } : { domain: subject.domain }
+  const named = subject.is === 'connector' ? { connector: subject.name } : { domain: subject.domain }
+  const details = { ...named, ...(reports.length > 0 ? { reported: reports.map((report) => report.status ?? report.finding) } : {}) }
   return world.store.transaction(async (tx) => {
     const now = world.clock.now()
     const { incident, fresh } = await openIncident(tx, subject, { tenant, at: now, umbrella: null, id: world.random.id })
-    if (fresh) {
-      await tx.audit({ at: now, tenant, actor: acting.person.id, action: 'incident.opened', subject: incident.id, details })
-      await tx.enqueue({ name: 'diagnose', data: { incident: incident.id } }, { key: incident.id })
-    }
-    await publishIncident(tx, incident.id)
-    return { is: 'accepted', value: incident }
+    const saved = await changeIncident(tx, incident.id, (current) => begunWith(current, reports, fresh ? acting : null, now))
+    if (fresh) await tx.audit({ at: now, tenant, actor: acting.person.id, action: 'incident.opened', subject: saved.id, details })
+    if (fresh || isStale(world, saved, now)) await tx.enqueue({ name: 'diagnose', data: { incident: saved.id } }, { key: saved.id })
+    await publishIncident(tx, saved.id)
+    return { is: 'accepted', value: saved }
   })
 }

@@ -90,6 +90,6 @@ export function withReport(reports: readonly Reported[], report: Reported): read
   return [report, ...reports.filter((each) => each.finding !== report.finding)].slice(0, REPORTS_KEPT)
 }
 
-function isStale(world: World, incident: Incident, now: string): boolean {
+export function isStale(world: World, incident: Incident, now: string): boolean {
   return !incident.diagnosis || Date.parse(now) - Date.parse(incident.diagnosis.at) > world.timings.diagnosisFreshMs
 }

@@ -22,6 +22,9 @@ export const PressedReport = z.strictObject({
 })
 export type PressedReport = z.infer<typeof PressedReport>
 
+/** The errors an incident is opened for, of whose recipients only the domain is told (`@contoso.example`). */
+const read = z.array(PressedReport).max(3).optional()
+
 /** What proves it, as a button carries it: evidence lines without their words. */
 export const PressedProof = z.strictObject({
   code: z.enum(EVIDENCE_CODES),
@@ -60,7 +63,7 @@ export const Press = z.discriminatedUnion('verb', [
     recipient: z.string().max(254),
   }),
   z.strictObject({ verb: z.literal('examine'), tenant: z.string().max(64), target: z.string().max(255) }),
-  z.strictObject({ verb: z.literal('open-destination'), tenant: z.string().max(64), domain: z.string().regex(DOMAIN) }),
+  z.strictObject({ verb: z.literal('open-destination'), tenant: z.string().max(64), domain: z.string().regex(DOMAIN), reports: read }),
   z.strictObject({
     verb: z.literal('partner-note'),
     report: PressedReport,
@@ -76,7 +79,7 @@ export const Press = z.discriminatedUnion('verb', [
   /** `to`: the channel it was asked in, for platforms that answer elsewhere than there. */
   z.strictObject({ verb: z.literal('share'), reports: z.array(PressedReport).min(1).max(3), to: z.string().max(512).optional() }),
   z.strictObject({ verb: z.literal('show-code'), finding: z.enum(FINDING_CODES) }),
-  z.strictObject({ verb: z.literal('open-incident'), tenant: z.string().max(64), connector: z.string().max(64) }),
+  z.strictObject({ verb: z.literal('open-incident'), tenant: z.string().max(64), connector: z.string().max(64), reports: read }),
 ])
 export type Press = z.infer<typeof Press>
 export type Verb = Press['verb']

@@ -60,8 +60,9 @@ async function examine({ tenant, target }: Of<'examine'>, { desk, acting, showin
   return notice(workingCard({ what: 'diagnosing', subject: target }, showing))
 }
 
-async function openDestination({ tenant, domain }: Of<'open-destination'>, { desk, acting, showing }: PressContext): Promise<PressAnswer> {
-  const ruling = await desk.openDestination(acting, tenant, domain)
+async function openDestination(press: Of<'open-destination'>, { desk, acting, showing }: PressContext): Promise<PressAnswer> {
+  const { tenant, domain, reports } = press
+  const ruling = await desk.openDestination(acting, tenant, domain, reports)
   if (ruling.is === 'refused') return notice(refusalCard(ruling, showing))
   return notice(noticeCard({ what: 'opened-destination', args: { domain } }, showing))
 }

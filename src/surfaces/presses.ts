@@ -59,7 +59,7 @@ export async function answerPress(press: Press, context: PressContext): Promise<
     case 'diagnose':
       return noticeOf(await desk.diagnoseAgain(acting, press.incident), showing, 'diagnosing')
     case 'open-incident':
-      return noticeOf(await desk.openIncident(acting, press.tenant, press.connector), showing, 'opened')
+      return noticeOf(await desk.openIncident(acting, press.tenant, press.connector, press.reports), showing, 'opened')
     case 'validate':
       return validate(press, context)
     case 'examine':

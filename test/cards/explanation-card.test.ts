@@ -154,9 +154,9 @@ describe('the buttons', () => {
 
   test('an incident is opened for the domain, or for the connector the text names', () => {
     const report = bare({ recipient: 'a@x.example' })
-    expect(pressOf(draw(report), 'open-destination')).toEqual({ verb: 'open-destination', tenant: TENANT, domain: 'x.example' })
+    expect(pressOf(draw(report), 'open-destination')).toMatchObject({ verb: 'open-destination', tenant: TENANT, domain: 'x.example' })
     const named = explanationCard({ reports: [report], place: { ...PLACE, connector: 'To partner' } }, showing('en'))
-    expect(pressOf(named, 'open-incident')).toEqual({ verb: 'open-incident', tenant: TENANT, connector: 'To partner' })
+    expect(pressOf(named, 'open-incident')).toMatchObject({ verb: 'open-incident', tenant: TENANT, connector: 'To partner' })
     expect(verbsOf(named)).not.toContain('open-destination')
     expect(verbsOf(draw(bare({ server: 'mail.x.example' })))).not.toContain('open-destination')
   })
@@ -181,6 +181,24 @@ describe('the buttons', () => {
     expect(press).toContain('…@x.example')
   })
 
+  test('an incident begins with what was read: of people only their domain goes along, and of others’ mail nothing', () => {
+    const report = bare({ recipient: 'kim@x.example', detail: 'Recipient <kim.o@x.example> not found' })
+    const other = bare({ recipient: 'lee@y.example', detail: 'elsewhere', status: '4.4.317' })
+    const unowned = bare({ finding: 'certificate-expired', status: '4.7.320' })
+    const card = explanationCard({ reports: [report, other, unowned], place: PLACE }, showing('en'))
+    const press = pressOf(card, 'open-destination')
+    expect(press).toMatchObject({
+      domain: 'x.example',
+      reports: [
+        { recipient: '@x.example', detail: 'Recipient <…@x.example> not found' },
+        { recipient: null, status: '4.7.320' },
+      ],
+    })
+    expect(JSON.stringify(press)).not.toMatch(/kim|lee|elsewhere/)
+    const named = explanationCard({ reports: [report, other], place: { ...PLACE, connector: 'To partner' } }, showing('en'))
+    expect(pressOf(named, 'open-incident')).toMatchObject({ reports: [{ recipient: '@x.example' }, { recipient: '@y.example' }] })
+  })
+
   test('hostile and enormous reports still make presses the server reads, short enough for Slack', () => {
     for (const outside of [hostile, enormous]) {
       const reports = [1, 2, 3].map((n) => reportOf('certificate-expired', (word) => outside(`${word}${n}`)))
@@ -196,12 +214,17 @@ describe('the buttons', () => {
 
 describe('lines to run', () => {
   const linesOf = (report: Report) =>
-    explanationCard({ reports: [report] }, showing('en')).parts.flatMap((part) => (part.is === 'proof' ? part.lines : []))
+    explanationCard({ reports: [report] }, showing('en')).parts.flatMap((part) => (part.is === 'code' ? part.lines : []))
 
   test('name the host where they only look', () => {
     expect(linesOf(bare({ finding: 'connection-timed-out', server: 'mail.x.example' }))).toContain(
       'Test-NetConnection -ComputerName mail.x.example -Port 25',
     )
+  })
+
+  test('never name a server of Microsoft’s as the far side', () => {
+    const server = 'AM6PR01MB1234.eurprd01.prod.exchangelabs.com'
+    expect(linesOf(bare({ finding: 'connection-timed-out', server, ip: null })).join('\n')).not.toContain('exchangelabs')
   })
 
   test.each(['x.example; Remove-Mailbox', '-Verb', '$(calc)', 'a b', '`whoami`', "x'y"])('never hold %j', (server) => {

@@ -31,8 +31,8 @@ function worldOf(changes: Partial<Channel> = {}, sees: readonly string[] = []) {
     languageIn: async () => 'fr',
     explain: (text: string | Uint8Array) => readErrors(text),
     examineLater: async (...args: unknown[]) => void effects.push(args),
-    openDestination: async (_acting: unknown, tenant: string, domain: string) => {
-      effects.push([tenant, domain])
+    openDestination: async (_acting: unknown, tenant: string, domain: string, reports: unknown) => {
+      effects.push([tenant, domain, reports])
       return { is: 'accepted', value: incident() }
     },
   } as unknown as Desk
@@ -75,7 +75,12 @@ describe('what an error means', () => {
   test('a connector named in the pasted details is what an incident is opened for', async () => {
     const { command } = worldOf()
     const card = await explainInput(`${LINE}\nTenantOutboundConnectorCustomData=Name=To partner;ConnectorType=Partner`, command)
-    expect(pressIn(card, 'open-incident')).toEqual({ verb: 'open-incident', tenant: 'tenant-2', connector: 'To partner' })
+    expect(pressIn(card, 'open-incident')).toMatchObject({
+      verb: 'open-incident',
+      tenant: 'tenant-2',
+      connector: 'To partner',
+      reports: [{ finding: 'connection-refused' }],
+    })
   })
 })
 
@@ -122,7 +127,7 @@ describe('a press on an explanation', () => {
     const { press, effects } = await explained()
     const { card } = await press('open-destination')
     expect(card.summary).toContain('fabrikam.example')
-    expect(effects).toEqual([['tenant-2', 'fabrikam.example']])
+    expect(effects).toEqual([['tenant-2', 'fabrikam.example', [expect.objectContaining({ recipient: '@fabrikam.example' })]]])
   })
 
   test('writes the note, and its other language from there', async () => {
