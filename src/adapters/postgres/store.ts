@@ -3,10 +3,13 @@ import type { Job, JobOptions } from '../../domain/job.ts'
 import type { Store, Transaction } from '../../ports/store.ts'
 import { type AuditKey, appendAudit, checkAudit } from './audit-chain.ts'
 import { type Database, executorOf, type Handle } from './database.ts'
+import { documentWrites, hold } from './document-writes.ts'
 import type { QueuedJob } from './enqueue.ts'
+import { firstSight } from './first-sight.ts'
 import type { JobEngine } from './jobs.ts'
+import { placeWrites } from './place-writes.ts'
 import { createReads } from './reads.ts'
-import { documentWrites, hold, placeWrites } from './writes.ts'
+import { saveAccount } from './save-account.ts'
 
 /** Postgres ends one of two transactions that wait for each other, or that cannot be put in an order (40P01, 40001). */
 const RUN_AGAIN = ['40P01', '40001']
@@ -60,6 +63,8 @@ function transactionOver(handle: Handle, pending: Pending): Transaction {
     ...createReads(handle),
     ...documentWrites(handle),
     ...placeWrites(handle),
+    saveAccount: (account) => saveAccount(handle, account),
+    firstSight: (key, now) => firstSight(handle, key, now),
     hold: (key) => hold(handle, key),
     async audit(entry) {
       pending.entries.push(entry)

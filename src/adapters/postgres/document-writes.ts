@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { and, count, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, count, eq, sql } from 'drizzle-orm'
 import { Failure } from '../../domain/failure.ts'
 import { fingerprint, type Incident } from '../../domain/incident.ts'
-import { type Post, subjectKey } from '../../domain/post.ts'
 import type { ChangeRequest } from '../../domain/request.ts'
 import type { Transaction } from '../../ports/store.ts'
 import type { Handle } from './database.ts'
-import { isPlace } from './reads.ts'
-import { accounts, alerts, changes, channels, conversations, decisions, incidents, people, posts, requests, sightings } from './schema.ts'
-import { storable, storableText } from './storable.ts'
-
-const SIGHTINGS_KEPT_MS = 48 * 3_600_000
+import { alerts, changes, decisions, incidents, requests } from './schema.ts'
+import { storable } from './storable.ts'
 
 type DocumentWrites = Pick<Transaction, 'addAlert' | 'addIncident' | 'saveIncident' | 'addRequest' | 'saveRequest'>
 
@@ -96,86 +92,3 @@ async function keepInStep(handle: Handle, request: ChangeRequest): Promise<void>
     await handle.insert(changes).values(row).onConflictDoUpdate({ target: changes.request, set: row })
   }
 }
-
-type PlaceWrites = Pick<
-  Transaction,
-  'savePost' | 'removePost' | 'forgetPosts' | 'saveChannel' | 'removeChannel' | 'saveConversation' | 'saveAccount' | 'firstSight'
->
-
-/** Where cards live, who speaks from where, and what was seen before. */
-export function placeWrites(handle: Handle): PlaceWrites {
-  return {
-    async savePost(post) {
-      const set = { message: post.message, shown: post.shown }
-      const target = [posts.subject, posts.platform, posts.organisation, posts.channel]
-      await handle
-        .insert(posts)
-        .values({ ...postKey(post), ...set })
-        .onConflictDoUpdate({ target, set })
-    },
-    async removePost(post) {
-      const { subject, platform, organisation, channel } = postKey(post)
-      const place = and(eq(posts.platform, platform), eq(posts.organisation, organisation), eq(posts.channel, channel))
-      await handle.delete(posts).where(and(eq(posts.subject, subject), place, eq(posts.message, post.message)))
-    },
-    async forgetPosts({ platform, organisation, id }) {
-      await handle.delete(posts).where(and(eq(posts.platform, platform), eq(posts.organisation, organisation), eq(posts.channel, id)))
-    },
-    async saveChannel(channel) {
-      const { platform, organisation, id, name, isPersonal, tenants, language } = storable(channel)
-      const set = { name, isPersonal, tenants, language }
-      const target = [channels.platform, channels.organisation, channels.id]
-      await handle
-        .insert(channels)
-        .values({ platform, organisation, id, ...set })
-        .onConflictDoUpdate({ target, set })
-    },
-    async removeChannel(key) {
-      await handle.delete(channels).where(isPlace(channels, key))
-    },
-    async saveConversation(conversation) {
-      const { key, reference } = storable(conversation)
-      const target = [conversations.platform, conversations.organisation, conversations.id]
-      const row = { platform: key.platform, organisation: key.organisation, id: key.id, reference }
-      await handle.insert(conversations).values(row).onConflictDoUpdate({ target, set: { reference } })
-    },
-    async saveAccount(account) {
-      const { platform, organisation, user, person, name, language, proof, mention, checkedAt } = storable(account)
-      await handle.insert(people).values({ id: person, name }).onConflictDoUpdate({ target: people.id, set: { name } })
-      const set = { person, name, language, proof, mention, checkedAt: new Date(checkedAt) }
-      const target = [accounts.platform, accounts.organisation, accounts.user]
-      await handle
-        .insert(accounts)
-        .values({ platform, organisation, user, ...set })
-        .onConflictDoUpdate({ target, set })
-    },
-    async firstSight(key, now) {
-      const seenAt = new Date(now)
-      await forgetSightings(handle, new Date(seenAt.getTime() - SIGHTINGS_KEPT_MS))
-      const added = await handle
-        .insert(sightings)
-        .values({ key: storableText(key), seenAt })
-        .onConflictDoNothing()
-        .returning({ key: sightings.key })
-      return added.length === 1
-    },
-  }
-}
-
-/** A few at a time, and none that another transaction is just forgetting. */
-async function forgetSightings(handle: Handle, before: Date): Promise<void> {
-  const old = handle
-    .select({ key: sightings.key })
-    .from(sightings)
-    .where(lt(sightings.seenAt, before))
-    .limit(100)
-    .for('update', { skipLocked: true })
-  await handle.delete(sightings).where(inArray(sightings.key, old))
-}
-
-const postKey = (post: Post) => ({
-  subject: subjectKey(post.subject),
-  platform: post.channel.platform,
-  organisation: post.channel.organisation,
-  channel: post.channel.id,
-})
