@@ -116,13 +116,11 @@ export const OnPremisesOrganizationRow = z.object({
   HybridDomains: texts,
 })
 
+/** Only the first two are documented; the message was sent by then, so what is told with them is taken in whatever shape it comes. */
 export const ValidationRow = z.object({
   TaskName: z.string().min(1),
-  IsTaskSuccessful: z.boolean(),
-  TaskDetail: z
-    .string()
-    .nullish()
-    .transform((detail) => detail ?? ''),
+  IsTaskSuccessful: z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]),
+  TaskDetail: z.unknown().transform((detail) => (typeof detail === 'string' ? detail : detail == null ? '' : JSON.stringify(detail))),
 })
 
 export const TransportConfigRow = z.object({ MessageExpiration: z.string() })

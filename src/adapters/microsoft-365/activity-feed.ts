@@ -83,7 +83,11 @@ const AlertRecord = z.object({
   Name: z.string(),
   CreationTime: z.string(),
   Data: z.string().nullish(),
+  Status: z.string().nullish(),
 })
+
+/** What an administrator closes in the portal is recorded once more: no new alert. */
+const CLOSED: readonly string[] = ['resolved', 'dismissed']
 
 /** AF20050: no such content; AF20051: expired. */
 const GONE = ['AF20050', 'AF20051']
@@ -100,7 +104,8 @@ function readContent(tenant: string, status: number, body: string, names: readon
 function readRecord(tenant: string, record: Readonly<Record<string, unknown>>, names: readonly string[]): readonly NewAlert[] {
   const parsed = AlertRecord.safeParse(record)
   if (!parsed.success || !names.includes(parsed.data.Name.trim().toLowerCase())) return []
-  const { Id, Name, CreationTime, Data } = parsed.data
+  const { Id, Name, CreationTime, Data, Status } = parsed.data
+  if (CLOSED.includes((Status ?? '').toLowerCase())) return []
   const at = Date.parse(/(?:Z|[+-]\d\d:\d\d)$/i.test(CreationTime) ? CreationTime : `${CreationTime}Z`)
   if (Number.isNaN(at)) return []
   return [

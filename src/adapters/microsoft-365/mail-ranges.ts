@@ -53,7 +53,7 @@ export function createMailRanges(settings: MailRangesSettings): MailRanges {
   let asking: Promise<Answer<Ranges>> | null = null
   const current = async (): Promise<Answer<Ranges>> => {
     kept ??= await load(settings)
-    if (settings.now() >= kept.waitUntil) {
+    if (isDue(kept, settings.now())) {
       kept = await refreshed(settings, kept)
       await save(settings, kept)
     }
@@ -68,6 +68,9 @@ export function createMailRanges(settings: MailRangesSettings): MailRanges {
     },
   }
 }
+
+/** Nothing waits longer than an hour: where it seems to, the clock was wrong when it was kept. */
+const isDue = ({ waitUntil }: Kept, now: string): boolean => now >= waitUntil || Date.parse(waitUntil) - Date.parse(now) > 2 * HOUR_MS
 
 async function refreshed(settings: MailRangesSettings, kept: Kept): Promise<Kept> {
   const { instance, get, now } = settings

@@ -32,6 +32,21 @@ describe('Validate-OutboundConnector', () => {
     ])
   })
 
+  test('is read in whatever shape the details come: the message was sent by then', async () => {
+    const tasks = [
+      { TaskName: 'Check connectivity', IsTaskSuccessful: 'True', TaskDetail: { SmtpServer: 'mail.contoso.example', Reply: '220 ready' } },
+      { TaskName: 'Send test email', IsTaskSuccessful: 'False', TaskDetail: ['450 4.4.316'], LastStep: 3 },
+    ]
+    answering(() => [200, envelope(tasks)])
+    expect(await validate()).toEqual({
+      is: 'found',
+      value: [
+        { name: 'Check connectivity', ok: true, detail: '{"SmtpServer":"mail.contoso.example","Reply":"220 ready"}' },
+        { name: 'Send test email', ok: false, detail: '["450 4.4.316"]' },
+      ],
+    })
+  })
+
   test.each<[string, number, object | string, string]>([
     ['a broken service', 503, 'busy', 'unknown'],
     ['throttling', 429, '', 'unknown'],

@@ -71,6 +71,8 @@ describe('content behind a notification', () => {
     ['another record type', record({ RecordType: 15 })],
     ['another policy', record({ Name: 'Email sending limit exceeded' })],
     ['no id', record({ Id: '' })],
+    ['an alert that was closed in the portal', record({ Id: 'closed', Operation: 'AlertUpdated', Status: 'Resolved' })],
+    ['an alert that was dismissed', record({ Id: 'closed', Status: 'Dismissed' })],
     ['nothing known', { hello: 'world' }],
   ])('%s is left out without harm to the others', async (_says, other) => {
     nock(HOST).get(CONTENT).reply(200, [other, record()])

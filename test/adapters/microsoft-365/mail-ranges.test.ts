@@ -100,6 +100,14 @@ describe('the ranges of Exchange Online', () => {
     expect(JSON.parse(await readFile(join(folder, 'mail-ranges.json'), 'utf8'))).toMatchObject({ version: '2026103000' })
   })
 
+  test('are asked for again when the clock was far ahead as they were kept', async () => {
+    at = '2031-01-01T00:00:00.000Z'
+    await ranges().current()
+    at = '2026-11-22T10:00:00.000Z'
+    expect(await ranges().current()).toMatchObject({ value: { asOf: '2026-11-22T10:00:00.000Z' } })
+    expect(asked).toHaveLength(3)
+  })
+
   test('of an earlier answer outlive a service that cannot be reached', async () => {
     const one = ranges()
     await one.current()
