@@ -45,6 +45,7 @@ export const console = {
     'no-host': '“{{what}}” is neither a host name nor an address. Write it as in mail.contoso.com or 192.0.2.10; a port goes into --port.',
     'no-connector': 'There is no connector “{{what}}”, and it is no host name or domain either. The connectors are: {{known}}.',
     'no-address': '“{{what}}” is not a mail address. Write it as in someone@contoso.com.',
+    'no-error': 'No error of Exchange Online was recognised in “{{what}}”. Give the code or the whole line, such as 450 4.4.316.',
     'no-file': 'There is no file “{{path}}”.',
     folder: '“{{path}}” is a folder. Name a file in it.',
     unreadable: '“{{path}}” could not be read ({{why}}).',
@@ -74,6 +75,7 @@ export const console = {
   all: 'every enabled connector of the tenant, side by side',
   rcpt: 'also ask the server for this recipient, from nobody and from --from; no mail is sent',
   from: 'sender for --rcpt; left out: the recipient',
+  reported: 'what Exchange Online wrote, a code or the whole line; the result is held against it',
   verbose: 'also print the raw dialogue with each server',
   format: 'what to draw',
   audit: {

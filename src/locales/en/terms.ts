@@ -192,7 +192,7 @@ export const terms = {
     'without-address': '{{what}} has no address',
     'no-domain': '{{what}} is not a domain name',
     'about-other': 'an answer about {{what}}',
-    'no-answer': 'no answer within {{ms}} ms',
+    'no-answer': 'no answer within {{ms, number}} ms',
     'no-ranges': 'no ranges of {{what}}: the web service did not answer',
     'web-port': 'port {{port}} is not a web port',
     redirected: 'redirected to {{what}}, which does not exist',

@@ -3,7 +3,7 @@ export const verification = {
   verified: 'Verified: it works',
   'not-fixed': 'Not fixed',
   unclear: 'Unclear',
-  'nothing-pending': 'The change holds, and no message of this route is waiting since before it.',
+  'nothing-pending': 'The change holds, and no message from before it is waiting on this route any more.',
   reverted: 'The tenant no longer reads as the change left it: someone or something set it back.',
   'new-deferrals': 'The change holds, but messages were put off again on this route after it took effect.',
   'still-pending': 'The change holds, but messages from before it are still waiting.',

@@ -51,7 +51,9 @@ export const console: Same<typeof en> = {
       '« {{what}} » n’est ni un nom d’hôte ni une adresse. Écrivez-le comme mail.contoso.com ou 192.0.2.10 ; un port s’indique avec --port.',
     'no-connector':
       'Il n’y a pas de connecteur « {{what}} », et ce n’est ni un nom d’hôte ni un domaine. Les connecteurs sont : {{known}}.',
-    'no-address': '« {{what}} » n’est pas une adresse de messagerie. Écrivez-la comme quelqu.un@contoso.com.',
+    'no-address': '« {{what}} » n’est pas une adresse e-mail. Écrivez-la comme quelqu.un@contoso.com.',
+    'no-error':
+      'Aucune erreur d’Exchange Online n’a été reconnue dans « {{what}} ». Donnez le code ou la ligne entière, comme 450 4.4.316.',
     'no-file': 'Il n’y a pas de fichier « {{path}} ».',
     folder: '« {{path}} » est un dossier. Indiquez un fichier de ce dossier.',
     unreadable: '« {{path}} » n’a pas pu être lu ({{why}}).',
@@ -81,6 +83,7 @@ export const console: Same<typeof en> = {
   all: 'tous les connecteurs activés du locataire, côte à côte',
   rcpt: 'interroger aussi le serveur sur ce destinataire, sans expéditeur puis avec --from ; aucun message n’est envoyé',
   from: 'expéditeur pour --rcpt ; à défaut, le destinataire',
+  reported: 'ce qu’Exchange Online a écrit, un code ou la ligne entière ; le résultat y est confronté',
   verbose: 'afficher aussi le dialogue brut avec chaque serveur',
   format: 'forme à dessiner',
   audit: {
@@ -124,8 +127,8 @@ export const console: Same<typeof en> = {
     acted: {
       requested: 'Approbation demandée. Ensuite : npx mailflow sandbox act --as approver approve {{id}}',
       approved:
-        'Approuvé. Le changement est appliqué maintenant ; quelques secondes plus tard, « npx mailflow card {{id}} » montre s’il a aidé.',
-      rejected: 'Rejeté. Rien n’a été modifié.',
+        'Approuvé. La modification est appliquée maintenant ; quelques secondes plus tard, « npx mailflow card {{id}} » montre si elle a aidé.',
+      rejected: 'Refusé. Rien n’a été modifié.',
       withdrawn: 'Retiré. Rien n’a été modifié.',
     },
     on: 'activé',

@@ -195,7 +195,7 @@ export const terms: Same<typeof en> = {
     'without-address': '{{what}} n’a pas d’adresse',
     'no-domain': '{{what}} n’est pas un nom de domaine',
     'about-other': 'une réponse sur {{what}}',
-    'no-answer': 'pas de réponse en {{ms}} ms',
+    'no-answer': 'pas de réponse en {{ms, number}} ms',
     'no-ranges': 'pas de plages pour {{what}} : le service web n’a pas répondu',
     'web-port': 'le port {{port}} n’est pas un port du web',
     redirected: 'redirigé vers {{what}}, qui n’existe pas',

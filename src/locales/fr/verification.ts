@@ -5,7 +5,7 @@ export const verification: Same<typeof en> = {
   verified: 'Vérifié : cela fonctionne',
   'not-fixed': 'Non corrigé',
   unclear: 'Incertain',
-  'nothing-pending': 'La modification tient, et aucun message antérieur n’attend sur cet itinéraire.',
+  'nothing-pending': 'La modification tient, et plus aucun message antérieur n’attend sur cet itinéraire.',
   reverted: 'Le locataire n’est plus dans l’état laissé par la modification : quelqu’un ou quelque chose l’a rétabli.',
   'new-deferrals': 'La modification tient, mais des messages ont encore été différés sur cet itinéraire après sa prise d’effet.',
   'still-pending': 'La modification tient, mais des messages antérieurs attendent toujours.',

@@ -169,7 +169,7 @@ export const session = {
     causes: ['An old operating system or an old setting on the server', 'An old mail gateway in front'],
     steps: [
       you('Find out which machine ends TLS: the server itself or a gateway in front of it.'),
-      you('Enable TLS 1.2 there, for the system and for .NET, and restart it.', { run: powershell.ciphers }),
+      you('Enable TLS 1.2 on that server or gateway, for the system and for .NET, and restart it.', { run: powershell.ciphers }),
       waitForRetry,
     ],
     partnerSteps: [tellPartner, partner('Enable TLS 1.2 or later on your mail server.')],

@@ -302,7 +302,7 @@ export const tenant = {
         'Set up sign-in on the device: smtp.office365.com, port 587, TLS, and a mailbox of its own. Use OAuth if the device can: Microsoft turns off passwords alone (Basic authentication) by default from the end of December 2026.',
       ),
       you('See whether authenticated SMTP is allowed for that mailbox.', { run: line.signInForSmtp }),
-      you('A device that cannot sign in may send through an inbound connector that knows its address or certificate.', {
+      you('Let a device that cannot sign in send through an inbound connector that recognises its address or certificate.', {
         at: 'connectors',
         run: line.inboundConnectors,
       }),

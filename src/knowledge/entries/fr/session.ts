@@ -184,7 +184,9 @@ export const session = {
     causes: ['Un ancien système ou un ancien réglage du serveur', 'Une ancienne passerelle de messagerie placée devant'],
     steps: [
       you('Cherchez quelle machine assure le TLS : le serveur lui-même ou une passerelle placée devant lui.'),
-      you('Activez-y TLS 1.2, pour le système et pour .NET, puis redémarrez-la.', { run: powershell.ciphers }),
+      you('Activez TLS 1.2 sur ce serveur ou cette passerelle, pour le système et pour .NET, puis redémarrez la machine.', {
+        run: powershell.ciphers,
+      }),
       waitForRetry,
     ],
     partnerSteps: [tellPartner, partner('Activez TLS 1.2 ou une version plus récente sur votre serveur de messagerie.')],

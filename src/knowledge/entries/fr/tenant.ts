@@ -327,7 +327,7 @@ export const tenant = {
         'Configurez l’authentification sur l’appareil : smtp.office365.com, port 587, TLS, et une boîte aux lettres qui lui soit propre. Préférez OAuth si l’appareil le permet : Microsoft désactive par défaut le simple mot de passe (authentification de base) à partir de fin décembre 2026.',
       ),
       you('Voyez si le SMTP authentifié est autorisé pour cette boîte aux lettres.', { run: line.signInForSmtp }),
-      you('Un appareil incapable de s’authentifier peut envoyer par un connecteur entrant qui reconnaît son adresse ou son certificat.', {
+      you('Faites passer un appareil incapable de s’authentifier par un connecteur entrant qui reconnaît son adresse ou son certificat.', {
         at: 'connectors',
         run: line.inboundConnectors,
       }),
