@@ -1,5 +1,4 @@
 import { type Answer, unknown } from '../domain/answer.ts'
-import type { IncidentState } from '../domain/incident.ts'
 import type { Job } from '../domain/job.ts'
 import { FIX_NAMES } from '../domain/plan.ts'
 import { fixFor } from '../fixes/index.ts'
@@ -10,14 +9,10 @@ import type { Desk } from './desk.ts'
 import { examineNamed } from './examine.ts'
 import { identify } from './identify.ts'
 import { incidentActions } from './incident-actions.ts'
-import { mayRequest } from './policy.ts'
+import { listings } from './listings.ts'
 import { requestActions } from './request-actions.ts'
 import { validationActions } from './validate.ts'
 import type { World } from './world.ts'
-
-const MOST_LISTED = 50
-const OPEN: readonly IncidentState[] = ['open', 'diagnosed', 'acknowledged', 'snoozed']
-const OVER: readonly IncidentState[] = ['resolved']
 
 /** Puts the walk together: what the surfaces may ask for, over one world. */
 export function createDesk(world: World): Desk {
@@ -38,29 +33,6 @@ export function createDesk(world: World): Desk {
       }),
     identify: (profile) => identify(world, profile),
     fixes: FIX_NAMES.filter((name) => fixFor(name)),
-    incident: (id) => store.incident(id),
-    childrenOf: (umbrella) => store.incidents({ umbrella }),
-    request: (id) => store.request(id),
-    incidents: async (tenants) => {
-      // Asked tenant by tenant and open ones apart: what many others hold never hides an open one.
-      const asked = tenants.length > 0 ? tenants.map((tenant) => ({ tenant })) : [{}]
-      const listed = await Promise.all(
-        [OPEN, OVER].map(async (states) => {
-          const each = await Promise.all(asked.map((filter) => store.incidents({ ...filter, states, limit: MOST_LISTED })))
-          return each.flat().sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
-        }),
-      )
-      return listed.flat().slice(0, MOST_LISTED)
-    },
-    requests: async (incident, tenants) => {
-      if (!tenants) return store.requests({ ...(incident ? { incident } : {}), limit: MOST_LISTED })
-      const all = await store.requests({ ...(incident ? { incident } : {}), limit: 20 * MOST_LISTED })
-      return all.filter((request) => tenants.includes(request.tenant)).slice(0, MOST_LISTED)
-    },
-    sees: (acting) => {
-      const everybodys = world.tenants.length === 1 || mayRequest(world.policy, acting.person.id)
-      return everybodys ? world.tenants.map((tenant) => tenant.id) : []
-    },
     connectors: (tenant) => read(tenant, (exchange) => exchange.connectors()),
     domains: (tenant) => read(tenant, (exchange) => exchange.acceptedDomains()),
     examine: (tenant, target) => examineNamed(world, tenant ? world.exchanges(tenant) : null, target),
@@ -69,6 +41,7 @@ export function createDesk(world: World): Desk {
     listLater: (tenant, what, reply, language) => later({ name: 'list', data: { tenant, what, reply, language } }),
     firstSight: (key) => store.transaction((tx) => tx.firstSight(key, world.clock.now())),
     ranges: () => world.ranges?.current() ?? Promise.resolve(unknown('no source of address ranges is set up')),
+    ...listings(world),
     ...validationActions(world),
     ...requestActions(world),
     ...incidentActions(world),

@@ -24,6 +24,7 @@ export interface Reads {
   /** Newest first. */
   requests(filter: {
     readonly incident?: string
+    readonly tenant?: string
     readonly states?: readonly RequestState[]
     readonly limit?: number
   }): Promise<readonly ChangeRequest[]>

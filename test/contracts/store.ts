@@ -125,6 +125,16 @@ export function storeContract(name: string, make: () => Promise<World>): void {
         expect(await store.requests({ incident: incident.id, states: ['waiting'] })).toHaveLength(2)
       })
 
+      test('lists are of one tenant when it is named, newest first', async () => {
+        const tenant = newId()
+        const incident = await added(anIncident({ tenant }))
+        for (const hour of ['08', '10', '09']) {
+          await write((tx) => tx.addRequest(aRequest(incident.id, { tenant, requestedAt: `2026-11-22T${hour}:00:00.000Z` })))
+        }
+        await write((tx) => tx.addRequest(aRequest(incident.id)))
+        expect((await store.requests({ tenant })).map((each) => each.requestedAt.slice(11, 13))).toEqual(['10', '09', '08'])
+      })
+
       test('of two connections that race for one version exactly one wins, every time', async () => {
         const incident = await added(anIncident())
         for (let round = 0; round < 10; round++) {

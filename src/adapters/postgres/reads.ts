@@ -54,10 +54,11 @@ function documentReads(handle: Handle): DocumentReads {
         limit ?? EVERYTHING,
       ),
     request: async (id) => (await requestWhere(eq(requests.id, id)))[0] ?? null,
-    requests: ({ incident, states, limit }) =>
+    requests: ({ incident, tenant, states, limit }) =>
       requestWhere(
         and(
           incident === undefined ? undefined : eq(requests.incident, incident),
+          tenant === undefined ? undefined : eq(requests.tenant, tenant),
           states === undefined ? undefined : inArray(requests.state, [...states]),
         ),
         limit ?? EVERYTHING,
