@@ -1,4 +1,4 @@
-import type { Actor, Explanation, ExplanationStep } from '../../src/domain/explanation.ts'
+import type { Explanation, ExplanationStep } from '../../src/domain/explanation.ts'
 import type { FindingCode } from '../../src/domain/finding.ts'
 import type { Language } from '../../src/domain/language.ts'
 import { codesOf, codesOfPattern, EXPLAINED, statusIn } from '../../src/knowledge/codes-of.ts'
@@ -13,6 +13,7 @@ const WORDS = {
     lead: [
       'What the codes in non-delivery reports, queues, message traces and connector validations mean, what probably causes them, and who has to do what.',
       'The words beside a code decide where they are given: `4.4.317` alone stands for many causes. A message that expired carries the class 5 twin of the code that kept it waiting: `5.4.316` is `4.4.316`, too late.',
+      'The PowerShell lines are for Exchange Online PowerShell; where the step speaks of the server, for its Exchange Management Shell. What stands in `<…>` is to be filled in, but for `<I>` and `<S>`. Lines that begin with `Get-`, `Search-`, `Resolve-`, `Test-` or `Invoke-` only look; `Set-`, `Enable-`, `Remove-` and `Restart-` change something; `Validate-` sends a test message.',
       'The same from the chat or the command line: `/mailflow explain` with the whole text, `/mailflow code 4.4.317`, `/mailflow code certificate`, `mailflow code 4.4.317`.',
     ],
     other: ['En français', 'fr/codes.md'],
@@ -26,6 +27,7 @@ const WORDS = {
     lead: [
       'Ce que signifient les codes des notifications d’échec de remise, des files d’attente, du suivi des messages et de la validation des connecteurs, ce qui en est sans doute la cause, et qui doit faire quoi.',
       'Les mots qui accompagnent un code décident, là où ils sont donnés\u00A0: `4.4.317` seul recouvre bien des causes. Un message qui a expiré porte le code jumeau de classe 5 de celui qui le faisait attendre\u00A0: `5.4.316`, c’est `4.4.316`, trop tard.',
+      'Les lignes PowerShell sont destinées à Exchange Online PowerShell ou, si l’étape parle du serveur, à son Exchange Management Shell. Ce qui figure entre `<…>` est à compléter, sauf `<I>` et `<S>`. Les lignes qui commencent par `Get-`, `Search-`, `Resolve-`, `Test-` ou `Invoke-` ne font que lire\u00A0; `Set-`, `Enable-`, `Remove-` et `Restart-` modifient quelque chose\u00A0; `Validate-` envoie un message de test.',
       'La même chose dans la messagerie d’équipe ou la ligne de commande\u00A0: `/mailflow expliquer` avec le texte entier, `/mailflow code 4.4.317`, `/mailflow code certificat`, `mailflow code 4.4.317 --lang fr`.',
     ],
     other: ['In English', '../codes.md'],
@@ -93,25 +95,25 @@ function sectionOf(finding: FindingCode, language: Language): readonly string[] 
     `### ${words('cards.headings.causes')}`,
     explanation.causes.map((cause) => `- ${escaped(cause)}`).join('\n'),
     `### ${words('cards.headings.steps')}`,
-    ...stepsOf(explanation.steps, language),
-    ...(partner.steps === explanation.steps ? [] : [`### ${words('cards.headings.partner')}`, ...stepsOf(partner.steps, language)]),
+    stepsOf(explanation.steps, language).trimEnd(),
+    ...(partner.steps === explanation.steps ? [] : [`### ${words('cards.headings.partner')}`, stepsOf(partner.steps, language).trimEnd()]),
     ...adviceOf(explanation, language),
     explanation.sources.map(sourceLink).join(' · '),
   ].filter((part) => part !== '')
 }
 
-function stepsOf(steps: readonly ExplanationStep[], language: Language): readonly string[] {
-  const words = wordsOf(language)
-  const people: readonly Actor[] = [...new Set(steps.map((step) => step.who))]
-  return people.flatMap((who) => {
-    const lines = steps.filter((step) => step.who === who).map((step) => `- ${escaped(step.do)}${pageOf(step, language)}${lineOf(step)}`)
-    return [`**${words(`terms.actor.${who}`)}**`, lines.join('\n')]
-  })
-}
+/** In the order they are done, each under a bold name of who does it. */
+const stepsOf = (steps: readonly ExplanationStep[], language: Language): string =>
+  steps
+    .map((step, n) => {
+      const words = wordsOf(language)
+      return `${n + 1}. ${bold(words(`terms.actor.${step.who}`), escaped(step.do), language)}${pageOf(step, language)}${lineOf(step)}`
+    })
+    .join('\n')
 
 const pageOf = ({ at }: ExplanationStep, language: Language): string =>
   at ? ` ([${wordsOf(language)(`terms.page.${at}`)}](${portalPages[at]}))` : ''
-const lineOf = ({ run }: ExplanationStep): string => (run ? `\n\n  \`\`\`powershell\n  ${run}\n  \`\`\`\n` : '')
+const lineOf = ({ run }: ExplanationStep): string => (run ? `\n\n   \`\`\`powershell\n   ${run}\n   \`\`\`\n` : '')
 
 function adviceOf({ worked, otherwise, avoid, ask }: Explanation, language: Language): readonly string[] {
   const words = wordsOf(language)
