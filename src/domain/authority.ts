@@ -11,18 +11,22 @@ export interface LameServer {
 
 /**
  * The servers that do not answer for their zone, asked for its SOA (lame delegation, RFC 9499 §7). When all are silent while the resolver has
- * its answers, it is our own way to them that is shut (outbound DNS to anyone but the resolver), and nothing is held against them.
+ * its answers, it is our own way to them that is shut (outbound DNS to anyone but the resolver), and nothing is held against them; nor is the silence
+ * of those that have IPv6 alone, while none answers over it.
  */
 export function lameServers({ host, replies, authority }: Resolution): readonly LameServer[] {
   if (!authority) return []
+  const heardOver6 = authority.servers.some((each) => each.ip?.includes(':') && isHeard(each))
   const told = authority.servers.flatMap(({ name, ip, replies: own }) => {
     const rcode = ip === null ? null : lameness(authority, own)
-    return ip === null || rcode === null || (rcode === 'unreachable' && ip.includes(':')) ? [] : [{ name, ip, rcode }]
+    return ip === null || rcode === null || (isSilence(rcode) && ip.includes(':') && !heardOver6) ? [] : [{ name, ip, rcode }]
   })
-  const heard = authority.servers.some((each) => each.replies.some((reply) => !isSilence(reply.rcode)))
+  const heard = authority.servers.some(isHeard)
   const resolved = routeReplies(host, replies).some(isAnswer)
   return heard || !resolved ? told : told.filter((each) => !isSilence(each.rcode))
 }
+
+const isHeard = ({ replies }: Authority['servers'][number]): boolean => replies.some((reply) => !isSilence(reply.rcode))
 
 const isSilence = (rcode: string): boolean => rcode === 'timeout' || rcode === 'unreachable'
 

@@ -252,15 +252,21 @@ describe('each name server of the zone, asked alone', () => {
     expect(lameness(zone(sound, soaOf(D), ...silent))).toHaveLength(2)
   })
 
-  test('an IPv6 server without a route from here is not lame', () => {
-    const six = withAuthority(
-      sound,
-      D,
-      [`ns1.${D}`, '198.51.100.1', soaOf(D)],
-      [`ns2.${D}`, '2001:db8::53', failing(D, 'SOA', 'unreachable')],
-    )
-    expect(dns(of(six))).toEqual([])
-  })
+  test.each(['unreachable', 'timeout'] as const)(
+    'an IPv6 server is lame for its silence (%s) only where another answers over IPv6',
+    (rcode) => {
+      const six = (...more: readonly DnsReply[]) =>
+        withAuthority(
+          sound,
+          D,
+          [`ns1.${D}`, '198.51.100.1', soaOf(D)],
+          [`ns2.${D}`, '2001:db8::53', failing(D, 'SOA', rcode)],
+          [`ns3.${D}`, '2001:db8::54', ...more],
+        )
+      expect(dns(of(six(failing(D, 'SOA', rcode))))).toEqual([])
+      expect(lameness(six(soaOf(D)))).toMatchObject([{ ip: '2001:db8::53', rcode }])
+    },
+  )
 
   test('an absence that the zone contradicts is left to the judgement of old data', () => {
     const no = resolutionOf(D, [answer(D, 'MX'), failing(D, 'A', 'NXDOMAIN'), answer(D, 'AAAA')])
