@@ -52,7 +52,7 @@ export const datedCertificates = (tls: TlsFacts): readonly Certificate[] => with
 /** Whether one of the names fits TlsDomain. A `*` stands for exactly the left-most label, on either side (RFC 6125 §6.4.3). */
 export function coversDomain({ names }: Pick<Certificate, 'names'>, tlsDomain: string): boolean {
   const { whole, parents } = sortedNames(names)
-  const wanted = plainName(tlsDomain)
+  const wanted = asciiName(tlsDomain)
   const parent = parentOf(wanted)
   if (whole.has(wanted)) return true
   return parent !== null && (wanted.startsWith('*.') ? parents.has(parent) : whole.has(`*.${parent}`))
@@ -67,10 +67,18 @@ interface Names {
 const known = new WeakMap<readonly string[], Names>()
 
 function sortedNames(names: readonly string[]): Names {
-  const plain = known.has(names) ? [] : names.map(plainName)
+  const plain = known.has(names) ? [] : names.map(asciiName)
   const sorted = known.get(names) ?? { whole: new Set(plain), parents: new Set(plain.map(parentOf)) }
   known.set(names, sorted)
   return sorted
+}
+
+/** Certificates name `xn--mnchen-3ya.example` (RFC 5280 §7.2) what a person may have entered as `münchen.example`. */
+function asciiName(name: string): string {
+  const plain = plainName(name)
+  if (!/[^\x00-\x7f]/.test(plain) || /[/\\?#@:[\]\s]/.test(plain)) return plain
+  const url = `https://${plain}`
+  return URL.canParse(url) ? new URL(url).hostname : plain
 }
 
 /** What stands behind the left-most label; null when that is not at least two labels. */

@@ -1,4 +1,4 @@
-import { isAboutCaller } from '../domain/about-caller.ts'
+import { isAboutCaller, isGreylisting } from '../domain/about-caller.ts'
 import type { Evidence, SessionFault, SessionStage, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode } from '../domain/finding.ts'
 import { quote } from '../domain/quote.ts'
@@ -59,6 +59,7 @@ function judge(stage: SessionStage, why: SessionFault): FindingCode | null {
     case 'reply':
       // A refusal of STARTTLS alone is judged with TLS.
       if (stage === 'starttls' && why.code !== 421) return null
+      if (isGreylisting(why.code, why.text)) return 'greylisted'
       return why.code < 500 ? 'service-unavailable' : 'session-refused'
     default:
       return null

@@ -12,6 +12,10 @@ describe('whether a certificate covers a TlsDomain', () => {
     ['mail.contoso.example', '*.contoso.example'],
     ['*.contoso.example', '*.contoso.example'],
     ['contoso', 'contoso'],
+    ['mail.xn--mnchen-3ya.example', 'mail.münchen.example'],
+    ['*.xn--mnchen-3ya.example', 'Mail.MÜNCHEN.example.'],
+    ['mail.xn--mnchen-3ya.example', '*.münchen.example'],
+    ['*.münchen.example', 'mail.xn--mnchen-3ya.example'],
   ])('%s covers %s', (name, tlsDomain) => {
     expect(covers(['other.example', name], tlsDomain)).toBe(true)
   })
@@ -25,6 +29,10 @@ describe('whether a certificate covers a TlsDomain', () => {
     ['.contoso.example', '*.contoso.example'],
     ['*', 'contoso.example'],
     ['m*.contoso.example', 'mail.contoso.example'],
+    ['mail.*.example', 'mail.contoso.example'],
+    ['*.*.example', 'mail.contoso.example'],
+    ['mail.xn--mnchen-3ya.example', 'mail.munchen.example'],
+    ['mail.xn--mnchen-3ya.example', 'mail.münchen.example/x'],
     ['mail.contoso.example', ''],
   ])('%s does not cover %s', (name, tlsDomain) => {
     expect(covers(['other.example', name], tlsDomain)).toBe(false)

@@ -16,6 +16,8 @@ describe('a session that ends early', () => {
     ['a 554 banner (row 26)', 'banner', replied('554 no SMTP service here'), 'fault session-refused/banner'],
     ['a 421 banner (row 27)', 'banner', replied('421 Service not available'), 'fault service-unavailable/banner'],
     ['a 450 banner', 'banner', replied('450 4.3.2 later'), 'fault service-unavailable/banner'],
+    ['greylisting in the banner', 'banner', replied('450 4.7.1 Greylisted, try again'), 'fault greylisted/banner'],
+    ['greylisting for good is a refusal', 'banner', replied('554 not on the greylist'), 'fault session-refused/banner'],
     ['HTTP (row 28)', 'banner', { is: 'not-smtp', text: 'HTTP/1.1 400 Bad Request' }, 'fault not-smtp/banner'],
     ['EHLO and HELO refused (row 29)', 'ehlo', replied('550 5.7.1 go away'), 'fault session-refused/ehlo'],
     ['closed at EHLO (row 30)', 'ehlo', closed, 'fault connection-dropped/ehlo'],
@@ -59,6 +61,7 @@ describe('what the server may keep for us alone', () => {
   test.each<[string, SessionFault, string]>([
     ['silence is no fault while nothing waits', { is: 'timed-out' }, 'warning connection-timed-out/banner'],
     ['neither is a refusal that names our own address', replied(listed), 'warning session-refused/banner'],
+    ['nor is greylisting', replied('451 Graylisted for you'), 'warning greylisted/banner'],
     ['any other refusal is', replied('554 no SMTP service here'), 'fault session-refused/banner'],
     ['and so is a connection that is closed', closed, 'fault connection-dropped/banner'],
   ])('%s', (_says, why, expected) => {

@@ -6,7 +6,13 @@ import type { Wire } from './wire.ts'
 
 const DETAIL_LIMIT = 2000
 
-/** EHLO, and HELO where EHLO is not understood (RFC 5321 §4.1.4). EHLO leaves before this returns. */
+/** RFC 5321 §4.2.2: the command is not known. */
+const UNKNOWN_COMMAND: readonly number[] = [500, 502]
+
+/**
+ * EHLO, and HELO where EHLO is refused (RFC 5321 §3.2). Who refuses EHLO for a reason of its own, and HELO after it, is shown with that reason.
+ * EHLO leaves before this returns.
+ */
 export async function greet(session: Session, wire: Wire, socket: Socket, ms: number): Promise<Step<readonly string[]>> {
   const { now } = session.settings
   const began = now()
@@ -15,7 +21,8 @@ export async function greet(session: Session, wire: Wire, socket: Socket, ms: nu
   const first = expecting(await wire.reply(ms), 250)
   if (first.is === 'ok' || first.why.is !== 'reply' || first.why.code < 500) return first
   wire.send(`HELO ${name}`)
-  return expecting(await wire.reply(ms - (now() - began)), 250)
+  const second = expecting(await wire.reply(ms - (now() - began)), 250)
+  return second.is === 'ok' || UNKNOWN_COMMAND.includes(first.why.code) ? second : first
 }
 
 function ownName(socket: Socket): string {

@@ -126,6 +126,30 @@ describe('a session that fails', () => {
       { is: 'closed', error: 'closed by the other side' },
     ],
     ['EHLO and HELO refused', { answer: say(/^(EHLO|HELO)/, '550 no\r\n') }, 'ehlo', { is: 'reply', code: 550 }],
+    [
+      'EHLO refused with a reason, and HELO without',
+      { answer: (command) => (/^EHLO/.test(command) ? '550 5.7.1 listed\r\n' : /^HELO/.test(command) ? '503 no\r\n' : undefined) },
+      'ehlo',
+      { is: 'reply', code: 550, text: '550 5.7.1 listed' },
+    ],
+    [
+      'EHLO refused, and closed at HELO',
+      {
+        answer: (command, _secured, socket) => {
+          if (/^EHLO/.test(command)) return '554 5.7.1 listed\r\n'
+          socket.end()
+          return null
+        },
+      },
+      'ehlo',
+      { is: 'reply', code: 554, text: '554 5.7.1 listed' },
+    ],
+    [
+      'EHLO not known, HELO refused',
+      { answer: (command) => (/^EHLO/.test(command) ? '502 what\r\n' : /^HELO/.test(command) ? '550 no\r\n' : undefined) },
+      'ehlo',
+      { is: 'reply', code: 550, text: '550 no' },
+    ],
     ['EHLO put off', { answer: say(/^EHLO/, '451 later\r\n') }, 'ehlo', { is: 'reply', code: 451 }],
     ['closed at EHLO', { answer: on('EHLO', (socket) => socket.end()) }, 'ehlo', { is: 'closed', error: 'closed by the other side' }],
     ['reset at EHLO', { answer: on('EHLO', reset) }, 'ehlo', { is: 'closed', error: expect.stringContaining('ECONNRESET') }],
