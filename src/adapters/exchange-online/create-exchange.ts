@@ -6,12 +6,12 @@ import { createInvoke, type Invoke } from './invoke-command.ts'
 import { type CallLog, createPost } from './post-command.ts'
 import { readAcceptedDomains } from './read-accepted-domains.ts'
 import { readConnectors } from './read-connectors.ts'
+import { createTraceReader } from './read-domain-trace.ts'
 import { readKnownAddresses } from './read-known-addresses.ts'
 import { readMailUsers } from './read-mail-users.ts'
 import { readMessageExpiration } from './read-message-expiration.ts'
 import { readOnPremisesOrganizations } from './read-on-premises-organizations.ts'
 import { readJournalRules, readTransportRules } from './read-rules.ts'
-import { readTrace } from './read-trace.ts'
 import { readTraceDetails } from './read-trace-details.ts'
 import { validateConnector } from './validate-connector.ts'
 
@@ -68,7 +68,7 @@ export function createExchange(settings: ExchangeSettings): Exchange {
     journalRules: () => readJournalRules(invoke),
     onPremisesOrganizations: () => readOnPremisesOrganizations(invoke),
     messageExpirationHours: () => readMessageExpiration(invoke),
-    trace: (query) => readTrace(invoke, query),
+    trace: createTraceReader(invoke),
     traceDetails: (row) => readTraceDetails(invoke, row, now()),
     validateOutboundConnector: (identity, recipients) => validateConnector(invoke, identity, recipients),
     setOutboundConnector: (identity, properties) => set(invoke, 'Set-OutboundConnector', identity, properties),

@@ -3,7 +3,7 @@ import nock from 'nock'
 import { connectorOfEvent } from '../../../src/adapters/exchange-online/connector-of-event.ts'
 import { filterFor } from '../../../src/adapters/exchange-online/read-known-addresses.ts'
 import { hoursOf } from '../../../src/adapters/exchange-online/read-message-expiration.ts'
-import { answering, connectorRow, envelope, exchange, type Sent } from './admin-api.ts'
+import { answering, connectorRow, envelope, exchange, failure, type Sent } from './admin-api.ts'
 
 beforeEach(() => nock.disableNetConnect())
 afterEach(() => {
@@ -201,6 +201,52 @@ describe('the trace', () => {
       ResultSize: 5000,
       Status: ['Pending'],
       RecipientAddress: ['*@contoso.example'],
+    })
+  })
+
+  describe('for a domain', () => {
+    const asked = { ...query, status: ['Pending'] as const, recipientAddress: '*@fabrikam.example' }
+    const isWild = (sent: Sent): boolean => String(sent.parameters.RecipientAddress ?? '').startsWith('*@')
+    const ours = { ...row(7), RecipientAddress: 'x@Fabrikam.example' }
+
+    test('that has no mail is known to have none once the wildcard has found other mail', async () => {
+      const calls = answering((sent) => {
+        const found = !isWild(sent) || String(sent.parameters.RecipientAddress) === '*@contoso.example'
+        return [200, envelope(found ? [row(1)].slice(0, Number(sent.parameters.ResultSize)) : [])]
+      })
+      const one = exchange()
+      expect(value(await one.trace(asked))).toEqual({ items: [], complete: true })
+      expect(value(await one.trace(asked))).toEqual({ items: [], complete: true })
+      expect(calls.map(({ parameters }) => [parameters.RecipientAddress, parameters.Status])).toEqual([
+        [['*@fabrikam.example'], ['Pending']],
+        [undefined, undefined],
+        [['*@contoso.example'], undefined],
+        [['*@fabrikam.example'], ['Pending']],
+      ])
+    })
+
+    test.each<[string, readonly [number, object]]>([
+      ['finds nothing', [200, envelope([])]],
+      ['is refused', [400, failure('X|X|Invalid RecipientAddress')]],
+    ])('is picked out of all rows where the wildcard %s', async (_says, wild) => {
+      const calls = answering((sent) =>
+        isWild(sent) ? wild : [200, envelope([row(1), ours].slice(0, Number(sent.parameters.ResultSize)))],
+      )
+      const one = exchange()
+      expect(value(await one.trace(asked))).toMatchObject({ items: [{ recipientAddress: 'x@fabrikam.example' }], complete: true })
+      const before = calls.length
+      expect(value(await one.trace(asked)).items).toHaveLength(1)
+      expect(calls.slice(before).map(({ parameters }) => parameters.RecipientAddress)).toEqual([undefined])
+    })
+
+    test('is not said to have no mail while it cannot be tried whether the wildcard works', async () => {
+      answering((sent) => (isWild(sent) ? [200, envelope([])] : [400, failure('X|X|no')]))
+      expect(await exchange().trace(asked)).toMatchObject({ is: 'unknown' })
+    })
+
+    test('has none in a tenant without any', async () => {
+      answering(() => [200, envelope([])])
+      expect(value(await exchange().trace(asked))).toEqual({ items: [], complete: true })
     })
   })
 
