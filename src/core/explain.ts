@@ -1,8 +1,9 @@
 import type { Explanation, Report } from '../domain/explanation.ts'
+import type { Reported } from '../domain/incident.ts'
 import type { Language } from '../domain/language.ts'
 import { connectorNamed } from '../knowledge/connector-named.ts'
 import { explain } from '../knowledge/explain.ts'
-import { readErrors } from '../knowledge/read-error.ts'
+import { readErrors, reportedOf } from '../knowledge/read-error.ts'
 
 const LONGEST_SCANNED = 100_000
 
@@ -15,6 +16,12 @@ export interface Explained {
 export async function explainText(text: string | Uint8Array, language: Language): Promise<readonly Explained[]> {
   const reports = await readErrors(text)
   return reports.map((report) => ({ report, explanation: explain(report.finding, language, null) }))
+}
+
+/** What somebody says that Exchange Online wrote, for a diagnosis to be held against; null when no error is recognised in it. `at` is ISO 8601. */
+export function heard(text: string, at: string): Reported | null {
+  const reported = reportedOf(text, at)
+  return reported.finding === 'unrecognised' ? null : reported
 }
 
 /** The outbound connector that a pasted text itself names, as the details of a message trace do; else null. */

@@ -31,6 +31,7 @@ interface DiagnoseFlags {
   all?: boolean
   rcpt?: string
   from?: string
+  reported?: string
   lang: Language
 }
 
@@ -56,6 +57,7 @@ export function addDiagnose(program: Command, world: ConsoleWorld, give: Give): 
     .option('--all', says('console.all'))
     .option('--rcpt <address>', says('console.rcpt'))
     .option('--from <address>', says('console.from'))
+    .option('--reported <error>', says('console.reported'))
     .option('--verbose', says('console.verbose'))
     .option('--note', says('console.note'))
     .addOption(asJson(world))

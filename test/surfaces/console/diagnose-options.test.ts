@@ -43,6 +43,12 @@ describe('mailflow diagnose', () => {
     expect(JSON.parse((await run('--json')).out).hosts[0]).not.toHaveProperty('dialogue')
   })
 
+  test('--reported holds the result against what Exchange Online wrote', async () => {
+    const { out } = await run('--control', 'none', '--reported', '450 4.4.316 Connection refused [Message=Socket error code 10061]')
+    expect(out.replace(/\s+/g, ' ')).toContain('What Exchange Online reported is not what we meet from here.')
+    expect((await run('--control', 'none')).out).not.toContain('What Exchange Online reported')
+  })
+
   test('--rcpt asks for a recipient and sends no mail', async () => {
     server.heard.length = 0
     const { out, exit } = await run('--rcpt', 'nobody@contoso.example', '--from', 'postmaster@contoso.example')

@@ -92,6 +92,7 @@ describe('what only the command can see to be wrong', () => {
     [['diagnose', '--connector', ''], 'Name what to look at'],
     [['diagnose', 'x.example', '--domain', 'contoso.example'], 'Name one thing'],
     [['diagnose', '--all', 'x.example'], 'does not go together with TARGET'],
+    [['diagnose', '--reported', 'see you on Monday', 'x.example'], 'No error of Exchange Online was recognised in “see you on Monday”'],
     [['diagnose', '--all', '--note'], 'does not go together with --note'],
     [['diagnose', 'x.example', '--from', 'a@contoso.example'], 'name that recipient too'],
     [['diagnose', 'x.example', '--rcpt', 'nobody'], '“nobody” is not a mail address'],

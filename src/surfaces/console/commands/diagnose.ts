@@ -3,6 +3,7 @@ import { diagnosisCard } from '../../../cards/diagnosis-card.ts'
 import { diagnosisNote } from '../../../cards/note-facts.ts'
 import { examineNamed } from '../../../core/examine.ts'
 import { examineAll } from '../../../core/examine-all.ts'
+import { heard } from '../../../core/explain.ts'
 import { Failure } from '../../../domain/failure.ts'
 import { isFault } from '../../../domain/finding.ts'
 import type { Diagnosis, Incident } from '../../../domain/incident.ts'
@@ -12,7 +13,7 @@ import { isMailbox } from '../../../domain/mailbox.ts'
 import type { TlsSettings } from '../../../domain/tenant.ts'
 import { type Words, wordsOf } from '../../../locales/words.ts'
 import type { Exchange } from '../../../ports/exchange.ts'
-import { oneLine } from '../../../render/plain.ts'
+import { cut, oneLine } from '../../../render/plain.ts'
 import { toTerminal } from '../../../render/terminal.ts'
 import type { ConsoleWorld, ProbeOptions, ServiceWorld } from '../console-world.ts'
 import { diagnosisJson } from '../diagnosis-json.ts'
@@ -36,6 +37,8 @@ export interface DiagnoseOptions {
   /** Asks the first address for this recipient, from nobody and from `from` (default: the recipient). */
   readonly rcpt?: string
   readonly from?: string
+  /** What Exchange Online wrote: it raises suspicions, and the verdict is held against it. */
+  readonly reported?: string
   readonly json?: boolean
   /** Prints the raw dialogue of every session behind the card. */
   readonly verbose?: boolean
@@ -78,7 +81,7 @@ export async function diagnoseCommand(world: ConsoleWorld, bare: string | undefi
 
 /** Options that contradict each other, or say nothing on their own. */
 function misuseOf(says: Words, bare: string | undefined, options: DiagnoseOptions): Outcome | null {
-  const { all, connector, domain, smartHost, rcpt, from, note } = options
+  const { all, connector, domain, smartHost, rcpt, from, reported, note } = options
   const beside = Object.entries({
     TARGET: bare,
     '--connector': connector,
@@ -86,10 +89,12 @@ function misuseOf(says: Words, bare: string | undefined, options: DiagnoseOption
     '--domain': domain,
     '--rcpt': rcpt,
     '--from': from,
+    '--reported': reported,
     '--note': note,
   }).find(([, value]) => value !== undefined)
   if (all && beside) return misused(says, ['diagnose'], 'all-alone', { option: beside[0] })
   if (from !== undefined && rcpt === undefined) return misused(says, ['diagnose'], 'from-alone')
+  if (reported !== undefined && !heard(reported, '')) return misused(says, ['diagnose'], 'no-error', { what: cut(oneLine(reported), 100) })
   const odd = [rcpt, from].find((address) => address !== undefined && !isMailbox(address))
   return odd === undefined ? null : misused(says, ['diagnose'], 'no-address', { what: oneLine(odd) })
 }
@@ -127,6 +132,7 @@ async function examine(world: ConsoleWorld, exchange: Exchange | null, target: T
     tlsSettings: options.tls ?? null,
     tlsDomain: options.tlsDomain ?? null,
     ...(target.as ? { as: target.as } : {}),
+    ...(options.reported ? { reported: [heard(options.reported, world.clock.now())].filter((each) => each !== null) } : {}),
     ...(options.rcpt ? { recipient: { address: options.rcpt, sender: options.from ?? options.rcpt } } : {}),
   }
   return examineNamed({ ...(await probing(world, options)), control }, exchange, target.name, settings)
