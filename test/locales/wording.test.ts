@@ -31,6 +31,7 @@ const INSTEAD: Readonly<Record<Language, readonly (readonly [RegExp, string])[]>
     [/(?<!are )\b(?:is|waits?) (?:waiting )?since\b/, 'has been … since'],
     [/multifactor sign-in/, 'multifactor authentication'],
     [/\bif it stays\b/, 'if it persists'],
+    [/(?<!of )\{\{domains\}\} (?:is|has|was)\b/, 'words that fit several domains'],
   ],
   fr: [
     [/\b[Aa]ppelants?\b/, 'celui qui se connecte, l’expéditeur, le client'],
@@ -49,6 +50,7 @@ const INSTEAD: Readonly<Record<Language, readonly (readonly [RegExp, string])[]>
     [/\btourne(?:nt)?\b(?! (?:en|ainsi))/, 'fonctionne'],
     [/\bchangements? (?:demand|écrit|sont)/, 'modification'],
     [/«\u00A0(?:help|bind|explain|diagnose)\u00A0»/, 'la commande française'],
+    [/(?<!de )\{\{domains\}\} (?:est|fait|a|n’)/, 'des mots qui conviennent à plusieurs domaines'],
     [/dernier mot|paire d’yeux/, 'la chose elle-même'],
     [/\b(?:implémenter|supporté|checker|digital|spam|bounce|mailbox|smart host|firewall)\b/i, 'le mot français'],
   ],

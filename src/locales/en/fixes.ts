@@ -36,7 +36,7 @@ export const fixes = {
   'retire-on-premises-route': {
     title: 'Retire the on-premises route',
     asks: 'Retire the on-premises route: make {{domains}} Authoritative, then turn off {{connector}}',
-    done: 'The on-premises route is retired: {{domains}} is Authoritative and {{connector}} is off.',
+    done: 'The on-premises route is retired. Authoritative: {{domains}}. Turned off: {{connector}}.',
     why: 'Right after every mailbox has moved to Exchange Online: mail for invalid recipients is no longer sent to a server that is gone, where it counts against the quota of invalid recipients.',
   },
   'replace-smart-hosts': {

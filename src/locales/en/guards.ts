@@ -20,9 +20,9 @@ export const guards = {
   },
   'domain-without-route': {
     pass: 'Every Internal Relay domain keeps a connector: no domain is left without a route.',
-    warn: '{{domains}} is Internal Relay and would have no other connector: mail for addresses unknown here would follow MX.',
-    'one-more-approver': '{{domains}} is Internal Relay and would have no other connector: one more approver is needed.',
-    refuse: '{{domains}} is Internal Relay and would have no other connector: mail for addresses unknown here would have nowhere to go.',
+    warn: 'Internal Relay without another connector: {{domains}}. Mail for addresses unknown here would follow MX.',
+    'one-more-approver': 'Internal Relay without another connector: {{domains}}. One more approver is needed.',
+    refuse: 'Internal Relay without another connector: {{domains}}. Mail for addresses unknown here would have nowhere to go.',
   },
   'domain-loops': {
     pass: 'No Internal Relay domain would be sent back to Exchange Online: no mail loop.',
@@ -46,8 +46,8 @@ export const guards = {
       'At least {{count, number}} addresses of {{domain}} unknown to the tenant received mail in the last {{days}} days ({{sample}}): their mail would be rejected.',
   },
   'hybrid-wizard': {
-    pass: '{{connector}} was not made by the Hybrid Configuration Wizard: no wizard will set it back.',
-    warn: '{{connector}} was made by the Hybrid Configuration Wizard: running the wizard again sets it back.',
+    pass: '{{connector}} was not made by the Hybrid Configuration Wizard: no wizard will take the change back.',
+    warn: '{{connector}} was made by the Hybrid Configuration Wizard: running the wizard again takes the change back.',
     'one-more-approver':
       '{{connector}} was made by the Hybrid Configuration Wizard, which other parts of the hybrid set-up rely on: one more approver is needed.',
     refuse: '{{connector}} was made by the Hybrid Configuration Wizard: change it with the wizard.',

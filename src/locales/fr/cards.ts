@@ -240,7 +240,7 @@ export const cards: Same<typeof en> = {
     'says-applying': 'Le bot relit le locataire, puis écrit la modification.',
     'says-applied': 'Appliqué ({{at}}). Le bot regardera plus tard si les messages circulent.',
     'says-verified': 'La modification tient et plus aucun message n’attend sur cet itinéraire.',
-    'says-not-fixed': 'La modification a été appliquée, mais la panne demeure.',
+    'says-not-fixed': 'La modification a été appliquée, mais le problème demeure.',
     'says-unclear': 'La modification a été appliquée. On ne peut pas encore dire si elle a aidé.',
     'says-partial': 'Certaines étapes ont été appliquées, d’autres non. Poursuivez avec le reste, ou annulez ce qui a été fait.',
     'says-rejected': 'Refusé par {{by}}. Rien n’a été modifié.',

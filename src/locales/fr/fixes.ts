@@ -35,7 +35,7 @@ export const fixes: Same<typeof en> = {
   'retire-on-premises-route': {
     title: 'Retirer l’itinéraire local',
     asks: 'Retirer l’itinéraire local : passer {{domains}} à Faisant autorité, puis désactiver {{connector}}',
-    done: 'L’itinéraire local est retiré : {{domains}} fait autorité et {{connector}} est désactivé.',
+    done: 'L’itinéraire local est retiré. Faisant autorité : {{domains}}. Désactivé : {{connector}}.',
     why: 'À faire quand toutes les boîtes aux lettres sont passées à Exchange Online : les messages aux destinataires non valides ne partent plus vers un serveur disparu, où ils pèsent sur le quota de destinataires non valides.',
   },
   'replace-smart-hosts': {

@@ -30,10 +30,9 @@ export const guards: Same<typeof en> = {
   },
   'domain-without-route': {
     pass: 'Chaque domaine en Relais interne garde un connecteur : aucun ne reste sans itinéraire.',
-    warn: '{{domains}} est en Relais interne et n’aurait pas d’autre connecteur : les messages aux adresses inconnues ici suivraient le MX.',
-    'one-more-approver': '{{domains}} est en Relais interne et n’aurait pas d’autre connecteur : il faut un approbateur de plus.',
-    refuse:
-      '{{domains}} est en Relais interne et n’aurait pas d’autre connecteur : les messages aux adresses inconnues ici n’iraient nulle part.',
+    warn: 'En Relais interne sans autre connecteur : {{domains}}. Les messages aux adresses inconnues ici suivraient le MX.',
+    'one-more-approver': 'En Relais interne sans autre connecteur : {{domains}}. Il faut un approbateur de plus.',
+    refuse: 'En Relais interne sans autre connecteur : {{domains}}. Les messages aux adresses inconnues ici n’iraient nulle part.',
   },
   'domain-loops': {
     pass: 'Aucun domaine en Relais interne ne serait renvoyé vers Exchange Online : pas de boucle.',
@@ -64,8 +63,8 @@ export const guards: Same<typeof en> = {
       'Au moins {{count, number}} adresses de {{domain}} inconnues du locataire ont reçu des messages ces {{days}} derniers jours ({{sample}}) : leurs messages seraient rejetés.',
   },
   'hybrid-wizard': {
-    pass: '{{connector}} n’a pas été créé par l’Assistant de configuration hybride : aucun assistant ne le rétablira.',
-    warn: '{{connector}} a été créé par l’Assistant de configuration hybride : relancer l’assistant le rétablit.',
+    pass: '{{connector}} n’a pas été créé par l’Assistant de configuration hybride : aucun assistant n’annulera la modification.',
+    warn: '{{connector}} a été créé par l’Assistant de configuration hybride : relancer l’assistant annule la modification.',
     'one-more-approver':
       '{{connector}} a été créé par l’Assistant de configuration hybride, et d’autres éléments hybrides en dépendent : il faut un approbateur de plus.',
     refuse: '{{connector}} a été créé par l’Assistant de configuration hybride : modifiez-le avec l’assistant.',

@@ -20,7 +20,7 @@ export const history: Same<typeof en> = {
   partial: 'Appliqué en partie : {{fix}}.',
   failed: 'N’a pas pu être appliqué : {{fix}}.',
   verified: 'Vérifié : {{fix}}.',
-  'not-fixed': 'Appliqué, mais la panne demeure : {{fix}}.',
+  'not-fixed': 'Appliqué, mais le problème demeure : {{fix}}.',
   unclear: 'Appliqué, résultat incertain : {{fix}}.',
   undone: 'Annulé : {{fix}}.',
   'child-opened': 'L’incident {{incident}} a été ouvert pour un connecteur qui retient des messages.',
