@@ -9,8 +9,12 @@ const LINK_WITH_WORDS = /<(?:mailto:|https?:\/\/)[^<>|\s]{1,500}\|([^<>]{1,300})
 const LINK = /<(?:mailto:([^<>|\s]{1,300})|https?:\/\/[^<>|\s]{1,1000})>/g
 const MARKDOWN_LINK = /\[([^[\]\n]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,500}\)/g
 
+/** What terminals colour their text with. */
+const COLOURS = /\p{Cc}\[[\d;]{0,20}m/gu
+
 /** Undoes what copying does to a text, and leaves out the headers of the returned message. */
-export function cleanText(raw: string): string {
+export function cleanText(coloured: string): string {
+  const raw = coloured.includes('\u001b') ? coloured.replace(COLOURS, '') : coloured
   if (!DIRTY.test(raw)) return raw
   const lines = (raw.includes('\\') ? fromJson(raw) : raw).replace(/\r\n?/g, '\n')
   const decoded = /=3D/.test(lines) && /=\n/.test(lines) ? fromQuotedPrintable(lines) : lines

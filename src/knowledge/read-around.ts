@@ -21,6 +21,10 @@ const TALKING_TO = /while talking to ([A-Za-z0-9_.-]{1,253}?)\.?:/
 const QMAIL = /(?:^|\n|Connected to )\s{0,9}([\dA-Fa-f.:]{7,45}) (?:does not like|failed after|but )/
 const OPENING = /^\s{0,9}<([^\s@<>]{1,64}@[^\s@<>]{1,253})>(?::|\s*$)/
 const DATE = /\s\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[ ,T]/
+export const hasClock = (line: string): boolean => /\d:\d\d/.test(line)
+/** When it was seen, where a line beside the error tells. */
+const NOTED =
+  /^\W{0,5}(?:time|date|when|timestamp|seen|last ?retry ?time|heure|horodatage|quand|uhrzeit|datum|zeit|fecha|hora|data|ora|日時)[^\n:\d]{0,20}:\s{0,20}([^\n]{8,50})$/im
 const LONGEST_ADDRESS = 320
 const NAME_WORDS = 5
 
@@ -29,8 +33,11 @@ export function readAround(lead: string, prose: boolean): Around {
   const near = lead.slice(-400)
   const line = near.slice(near.lastIndexOf('\n') + 1)
   const named = serverIn(near, line, prose)
-  return { recipient: recipientIn(lead), ...named, when: line }
+  return { recipient: recipientIn(lead), ...named, when: hasClock(line) ? line : (notedIn(lead) ?? line) }
 }
+
+/** The words that hold a moment, in a line of their own that says so. */
+export const notedIn = (text: string): string | null => NOTED.exec(text)?.[1] ?? null
 
 /** The person a stretch of text is about: the last address that stands alone on its line, or before a moment on the same line. */
 export function recipientIn(lead: string): string | null {

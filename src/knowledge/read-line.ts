@@ -44,6 +44,8 @@ const STAMPED_AT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?Z/
 const NAMED_BY_CODE = /^[45]\.(?:4\.31[25678]|7\.320)$/
 /** Exchange 2003 and its like: `<mail.contoso.com #5.7.1 smtp;550 5.7.1 Unable to relay>`. */
 const REPORTER = /<([\w.-]{1,253}) #[45]\.\d/
+/** Postfix: `connect to mail.contoso.com[203.0.113.9]:25: …`; Gmail: `requests to connect. [mail.contoso.com. 203.0.113.9: timed out]`. */
+const CONNECT_TO = /\bconnect to ([\w.-]{1,253})\[([\da-f.:]{3,45})\]|\bto connect\.[^[]{0,80}\[([\w.-]{1,253}) ([\da-f.:]{3,45}): /i
 const IN_REPLY_TO = /\s?\(in reply to [A-Za-z ]{1,40}\)\W{0,5}$/
 /** `550 5.4.1 [adele@contoso.com]: Recipient address rejected`, `<adele@contoso.com>... User unknown`, `RCPT TO:<adele@contoso.com>`. */
 const NAMES_RECIPIENT =
@@ -59,13 +61,19 @@ export function readLine(text: string, beside: Beside = {}): Reading {
   const statuses = `${words} ${groups.message ?? ''} ${beside.message ?? ''}`.match(STATUS) ?? []
   const status = code?.[2] ?? statuses[0] ?? null
   const reporter = groups.reporter ?? hostOf(beside.reporter)
+  const connect = words.includes('connect') ? CONNECT_TO.exec(words) : null
+  const server =
+    hostOf(groups.server) ??
+    hostOf(beside.server) ??
+    hostOf(connect?.[1] ?? connect?.[3]) ??
+    (words.includes(' #') ? hostOf(REPORTER.exec(words)?.[1]) : null)
   return {
     recipient: beside.recipient ?? NAMES_RECIPIENT.exec(words)?.[1]?.toLowerCase() ?? null,
     reply: replyOf(words, code, beside),
     status,
     ...recognise(said, statuses),
-    server: hostOf(groups.server) ?? hostOf(beside.server) ?? (words.includes(' #') ? hostOf(REPORTER.exec(words)?.[1]) : null),
-    ip: ipOf(groups.ip, beside.ip) ?? addressOf(ENDPOINT.exec(words)?.[1]),
+    server,
+    ip: ipOf(groups.ip, beside.ip) ?? addressOf(ENDPOINT.exec(words)?.[1]) ?? addressOf(connect?.[2] ?? connect?.[4]) ?? addressOf(server),
     detail: groups.message ?? tidy(beside.message) ?? innerText(words, code, status),
     at: groups.at,
     when: beside.when ?? null,
@@ -78,7 +86,7 @@ export function readLine(text: string, beside: Beside = {}): Reading {
 /** With the time the message was sent, where it was refused for good soon after; not where it was tried for a day and carries the class-5 twin of what deferred it. */
 export function sentAt(reading: Reading, sent: string | null): Reading {
   const { status, finding } = reading
-  const isSoon = status !== null && /^5\.(?!4\.(?:3\d\d|[78]$)|7\.3\d\d|7\.5$)/.test(status) && finding !== 'message-expired'
+  const isSoon = status !== null && /^5\.(?!4\.(?:3(?!10)\d\d|[78]$)|7\.32\d|7\.5$)/.test(status) && finding !== 'message-expired'
   return sent === null || !isSoon ? reading : { ...reading, written: sent }
 }
 
@@ -176,7 +184,9 @@ function innerText(words: string, code: RegExpExecArray | null, status: string |
   if (cited) return tidy(cited)
   if (code === null) return tidy(bare)
   if (status !== null && NAMED_BY_CODE.test(status))
-    return tidy(/\(([^()]{3,300}(?:\([^()]{0,100}\)[^()]{0,100})?)\)\W{0,5}$/.exec(bare.slice(-600))?.[1])
+    return tidy(
+      /\(([^()]{3,300}(?:\([^()]{0,100}\)[^()]{0,100})?)\)\W{0,5}$/.exec(bare.slice(code.index + code[0].length).slice(-600))?.[1],
+    )
   const behind = bare.slice(code.index + code[0].length)
   return tidy(code[1] ? behind.replaceAll(`${code[1]} ${code[2]} `, ' ').replaceAll(`${code[1]}-${code[2]} `, ' ') : behind)
 }

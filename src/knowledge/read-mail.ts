@@ -36,7 +36,7 @@ export function looksLikeMail(text: string): boolean {
   return (
     fields.length >= 2 &&
     /^(?:MIME-Version|Content-Type|Received|Return-Path|From|Message-ID|X-[\w-]{1,60}):/im.test(head) &&
-    !/[{[]LED {0,2}=|^(?:Final-Recipient|Diagnostic-Code):/im.test(head)
+    !/[{[]LED {0,2}=|^(?:Final-Recipient|Diagnostic-Code|Reporting-MTA):/im.test(head)
   )
 }
 

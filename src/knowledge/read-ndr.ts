@@ -8,7 +8,7 @@ const LONGEST_CITATION = 4_000
 /** A reply in quotation marks, as a non-delivery report cites it in any language: `Server at HOST (IP) returned '450 4.4.316 …'`. */
 const CITED = /(?:['"“«„] ?#?(?=[45]\d\d[ -]{1,2}#?[45]\.[0-7]\.\d)|returned ['"“](?=[45]\d\d ))/g
 /** On-premises servers quote the far side inside their own reply: `451 4.4.0 Primary target IP address responded with: "421 4.2.1 …"`. */
-const QUOTED_INSIDE = /(?:responded with|address): ?$/
+const QUOTED_INSIDE = /(?:(?:responded with|address):?|on Frontend with) ?$/
 
 /** Whether a text cites replies as a non-delivery report does. */
 export const hasCitations = (text: string): boolean => /['"“«„] ?#?[45]\d\d /.test(text) && marksIn(text).length > 0
@@ -46,6 +46,6 @@ function citation(text: string): string {
   const own = (paragraph < 0 ? text : text.slice(0, paragraph)).replace(/\s+/g, ' ')
   const close = /['"”»](?=\s?(?:$|\d{1,4}[./-]\d{1,2}[./-]\d))/.exec(own)
   if (close) return own.slice(0, close.index)
-  const last = Math.max(...["'", '"', '”', '»'].map((mark) => own.lastIndexOf(mark)))
+  const last = Math.max(...["'", '"', '”', '“', '»'].map((mark) => own.lastIndexOf(mark)))
   return last > 12 ? own.slice(0, last) : own
 }

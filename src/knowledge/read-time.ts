@@ -30,7 +30,7 @@ export interface Timed {
 }
 
 const MOMENT =
-  /(?<!\d)(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}))(?:[T, ]{1,3}|,? (?:à|um|at|alle|as|às|om|kl\.) )(?:(上午|下午|午前|午後|오전|오후) ?)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?(?: ?([AaPp])\.? ?([Mm])\b)?(?: ?\(?((?:UTC|GMT)?[+-]\d{2}:?\d{2}|Z|UTC|GMT)(?![\w:+-]))?/g
+  /(?<!\d)(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}))(?:[T, ]{1,3}|,? (?:à|um|at|alle|as|às|om|kl\.) )(?:(上午|下午|午前|午後|오전|오후) ?)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?(?: ?([AaPp])(\.? ?)([Mm])\b\.?)?(?: ?\(?((?:UTC|GMT)?[+-]\d{2}:?\d{2}|Z|UTC|GMT)(?![\w:+-]))?/g
 /** RFC 5322 §3.3: the day stands first and the month has letters. */
 const MAIL_DATE =
   /(?<!\d)(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? ([+-]\d{4}|GMT|UTC?|Z)\b/i
@@ -45,7 +45,7 @@ function momentIn(text: string): Moment | null {
   let found: RegExpExecArray | null = null
   for (const each of text.matchAll(MOMENT)) found = each
   if (found === null) return null
-  const [, isoYear, isoMonth, isoDay, first, mark, second, year, half, hour, minute, seconds, fraction, letter, m, zone] = found
+  const [, isoYear, isoMonth, isoDay, first, mark, second, year, half, hour, minute, seconds, fraction, letter, gap, m, zone] = found
   const halfDay = half ?? letter
   const hours = halfDay === undefined ? Number(hour) : (Number(hour) % 12) + (AFTERNOON.test(halfDay) ? 12 : 0)
   return {
@@ -53,14 +53,14 @@ function momentIn(text: string): Moment | null {
     first: Number(isoMonth ?? first),
     second: Number(isoDay ?? second),
     milliseconds: ((hours * 60 + Number(minute)) * 60 + Number(seconds ?? 0)) * 1000 + Number((fraction ?? '').padEnd(3, '0').slice(0, 3)),
-    month: isoYear === undefined ? placeIn(Number(first), Number(second), mark) : 'first',
+    month: isoYear === undefined ? placeIn(Number(first), Number(second), gap?.endsWith(' ') ? '.' : mark) : 'first',
     isIso: isoYear !== undefined,
     isAmerican: m === 'M',
     zone: zone === undefined ? null : minutesOf(zone),
   }
 }
 
-/** Behind dots and dashes the day stands first; with slashes a number beyond twelve tells. */
+/** Behind dots and dashes, as in Spanish (`a. m.`), the day stands first; with slashes a number beyond twelve tells. */
 function placeIn(first: number, second: number, mark: string | undefined): Place | null {
   if (mark !== '/' || first > 12) return 'second'
   return second > 12 ? 'first' : null
@@ -109,8 +109,8 @@ export function dateOf(field: string | null | undefined): string | null {
 }
 
 /**
- * Each with its time in ISO 8601, the newest first where each has a moment; else in the order they came, for non-delivery reports put the
- * newest first themselves. A time whose zone nobody names has no zone either. One whose day and month could be either stays unknown unless
+ * Each with its time in ISO 8601, the newest first; what has no moment keeps its place, for non-delivery reports put the newest first
+ * themselves. A time whose zone nobody names has no zone either. One whose day and month could be either stays unknown unless
  * another moment tells: within a text they keep their places, and what it tells happened within days.
  */
 export function inTime<T extends Timed>(all: readonly T[]): readonly T[] {
@@ -131,8 +131,8 @@ export function inTime<T extends Timed>(all: readonly T[]): readonly T[] {
       value: instantOf(moment, moment.month ?? place ?? 'second') ?? stamped,
     }
   })
-  if (all.length < 2 || timed.some(({ value }) => value === null)) return timed.map(({ each }) => each)
-  return timed.sort((a, b) => b.value! - a.value!).map(({ each }) => each)
+  const dated = timed.filter(({ value }) => value !== null).sort((a, b) => b.value! - a.value!)
+  return timed.map((each) => (each.value === null ? each : dated.shift()!).each)
 }
 
 /** Where the month stands in what does not tell by itself: as in the others, as brings all near a moment that is certain, as Americans write. */

@@ -218,6 +218,12 @@ const sessions: readonly ReplyRule[] = [
     /\b421\b|service (?:is )?(?:not available|unavailable)/i,
     '450 4.4.317 Cannot connect to remote server [Message=421 4.3.2 Service not available] [LastAttemptedServerName=mail.contoso.example]',
   ),
+  rule(
+    'service-unavailable',
+    'x.4.317',
+    /service (?:is )?(?:currently|temporarily) unavailable/i,
+    '450 4.4.317 Cannot establish session with remote server [Message=450 4.3.2 Service currently unavailable] [LastAttemptedServerName=mx.fabrikam.example]',
+  ),
   // The session never came to MAIL FROM: a final reply inside 4.4.317 was the greeting or the answer to EHLO, whatever it says.
   rule(
     'session-refused',
@@ -342,6 +348,18 @@ const recipients: readonly ReplyRule[] = [
     /RESOLVER\.ADR\.(?:Ex)?Recip(?:ient)?NotFound|recipient address(?:es)? rejected ?: ?access denied|\b55[0-3][ -][^\n]{0,60}(?:user unknown|unknown user|no such user|mailbox unavailable|does not exist)/i,
     '550 5.4.1 [adele@contoso.example]: Recipient address rejected: Access denied [NEKO.cat.prod.protection.outlook.com]',
   ),
+  rule(
+    'recipient-unknown',
+    null,
+    /\b(?:account|mailbox) (?:has been |is )?(?:closed|disabled|deactivated)\b/i,
+    '550 5.0.350 Remote server returned an error -> 550 account closed - please contact info@fabrikam.example instead',
+  ),
+  rule(
+    'recipient-unknown',
+    '5.5.0',
+    /mailbox unavailable|user unknown/i,
+    '550 5.5.0 Requested action not taken: mailbox unavailable (S2017062302)',
+  ),
   rule('recipient-unknown', 'x.7.504', null, '550 5.7.504 [adele@contoso.example]: Recipient address rejected'),
   rule('recipient-unknown', 'x.1.1', null, '550 5.1.1 Bad destination mailbox address'),
   rule('recipient-unknown', 'x.1.10', null, '550 5.1.10'),
@@ -359,6 +377,14 @@ const rest: readonly ReplyRule[] = [
   rule(
     'authentication-failed',
     null,
+    /cannot find your (?:reverse )?hostname/i,
+    '550 5.7.1 Client host rejected: cannot find your reverse hostname, [203.0.113.9]',
+  ),
+  rule('source-blocked', null, /\bipcheck\.proofpoint\.com\b/i, '554 Blocked - see https://ipcheck.proofpoint.com/?ip=203.0.113.9'),
+  rule('source-blocked', null, /\bClient host rejected\b/i, '554 5.7.1 <unknown[203.0.113.9]>: Client host rejected: Access denied'),
+  rule(
+    'authentication-failed',
+    null,
     /\bDMARC\b|Sender Policy Framework|\bSPF (?:check|record|validation|policy|fail)/i,
     '550 5.7.1 Unauthenticated email from contoso.example is not accepted due to the domain’s DMARC policy',
   ),
@@ -367,6 +393,13 @@ const rest: readonly ReplyRule[] = [
     null,
     /banned sending IP|blocked using|\b(?:block|black) ?list(?:ed)?\b/i,
     '554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using bl.example.net',
+  ),
+  // Mimecast's words for its greylisting.
+  rule(
+    'greylisted',
+    null,
+    /\bInternal resources? (?:are |is )?temporarily unavailable/i,
+    '451 Internal resources are temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451',
   ),
   rule('greylisted', null, /\bgr[ae]y-?list/i, '451 4.7.1 Greylisting in action, please come back later'),
   rule(
@@ -380,6 +413,13 @@ const rest: readonly ReplyRule[] = [
   rule('policy-rejected', 'x.7.129', null, '550 5.7.129'),
   rule('policy-rejected', 'x.7.133-136', null, '550 5.7.133'),
   rule('policy-rejected', '5.7.1', null, '550 5.7.1 Delivery not authorized, message refused'),
+  // The wrapper of Exchange Online around what the far side's filter said; its own words decide before.
+  rule(
+    'policy-rejected',
+    'x.7.350',
+    null,
+    '550 5.7.350 Remote server returned message detected as spam -> 550 permanent failure for one or more recipients',
+  ),
   rule('policy-rejected', 'x.0.350', null, '550 5.0.350 Remote server returned an error -> 554 5.3.0 policy violation detected (AS345)'),
   rule('mta-sts-certificate-invalid', 'x.7.5', null, '450 4.7.5'),
   rule('message-expired', null, /QUEUE\.Expired/i, '550 4.4.7 QUEUE.Expired; message expired'),

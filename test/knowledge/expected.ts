@@ -12,6 +12,39 @@ type Row = readonly [
 ]
 
 export const expected: Readonly<Record<string, readonly Row[]>> = {
+  'account-closed.txt': [
+    [
+      null,
+      '550',
+      '5.0.350',
+      'recipient-unknown',
+      'metis.fabrikam.example',
+      null,
+      '550 account closed - please contact info@fabrikam.example instead',
+    ],
+  ],
+  'attached-base64.eml': [
+    [
+      'adele@tailspin.example',
+      '550',
+      '5.4.317',
+      'starttls-missing',
+      'mail.tailspin.example',
+      null,
+      '451 5.7.3 STARTTLS is required to send mail',
+    ],
+  ],
+  'barracuda.txt': [
+    [
+      null,
+      '550',
+      '5.7.350',
+      'policy-rejected',
+      null,
+      null,
+      '550 permanent failure for one or more recipients (adele@fabrikam.example:blocked)',
+    ],
+  ],
   'base64-status.eml': [['adele@tailspin.example', '550', '5.4.318', 'connection-dropped', 'mail.tailspin.example', null, null]],
   'bounce-without-status.eml': [['sales@fabrikam.example', '552', '5.2.2', 'mailbox-full', null, '198.51.100.7', 'Mailbox full']],
   'cr-only.eml': [
@@ -22,6 +55,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   ],
   'cut-utf-8.txt': [[null, '450', '4.7.998', 'unrecognised', null, null, 'Échec du contrôle, réessay']],
   'dashes.txt': [[null, '450', '4.4.316', 'connection-refused', null, null, null]],
+  'de-low-quotes.txt': [['j.mueller@fabrikam.example', '450', '4.4.312', 'dns-servers-failing', 'fabrikam.example', null, 'ErrorRetry']],
   'delayed.eml': [
     [
       'adele@tailspin.example',
@@ -42,6 +76,32 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   'edge-with-spaces.txt': [
     ['megan@fabrikam.example', '451', '4.4.397', 'connection-timed-out', null, '203.0.113.77', 'SocketTimedout: Socket error code 10060'],
   ],
+  'eight-bit-1252.eml': [
+    [
+      'adele@tailspin.example',
+      '550',
+      '5.4.317',
+      'starttls-missing',
+      'mail.tailspin.example',
+      null,
+      '451 5.7.3 STARTTLS is required to send mail',
+    ],
+  ],
+  'es-half-days.txt': [
+    [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+    [null, '450', '4.4.315', 'connection-timed-out', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10060'],
+  ],
+  'es-remote-server.txt': [
+    [
+      'ines@wingtip.example',
+      '550',
+      '5.1.351',
+      'recipient-unknown',
+      'mx.wingtip.example',
+      null,
+      '550 5.1.1 <ines@wingtip.example>: Recipient address rejected: User unknown in relay recipient table',
+    ],
+  ],
   'exchange-2003.txt': [
     ['megan@fabrikam.example', '550', '5.7.1', 'relay-denied', 'mail.relay.example', null, 'Unable to relay for megan@fabrikam.example'],
   ],
@@ -60,6 +120,9 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
     ],
   ],
   'exchange-2016-expired.txt': [['megan@fabrikam.example', '450', '4.4.315', 'connection-timed-out', 'mx.fabrikam.example', null, null]],
+  'exchange-2019-dns.txt': [
+    ['adele@fabrikam.example', '451', '4.4.0', 'dns-domain-missing', null, null, 'DnsDomainDoesNotExist: InfoDomainNonexistent'],
+  ],
   'exchange-2019.eml': [
     [
       'megan@fabrikam.example',
@@ -174,6 +237,28 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   'forwarding-alias.eml': [
     ['sales@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
+  'fr-ambiguous-day.txt': [
+    [
+      'adele@tailspin.example',
+      '450',
+      '4.4.317',
+      'connection-timed-out',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      'Failed to connect. Winsock error code: 995, Win32 error code: 995',
+    ],
+  ],
+  'get-message.txt': [
+    [
+      'adele@tailspin.example',
+      '451',
+      '5.7.3',
+      'starttls-missing',
+      'fw.tailspin.example',
+      '203.0.113.107',
+      'STARTTLS is required to send mail',
+    ],
+  ],
   'get-queue.txt': [
     [null, '451', '4.4.0', 'dns-servers-failing', null, null, 'DNS query failed. The error was: DNS query failed with error ErrorRetry'],
     [
@@ -184,6 +269,17 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'smtp.relay.example',
       '198.51.100.53',
       'Failed to connect. Winsock error code: 10060, Win32 error code: 10060.',
+    ],
+  ],
+  'gmail-delayed-status.txt': [
+    [
+      'adele@tailspin.example',
+      null,
+      '4.4.1',
+      'connection-timed-out',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      'The recipient server did not accept our requests to connect. [mail.tailspin.example. 203.0.113.107: timed out]',
     ],
   ],
   'gmail-exchange.eml': [
@@ -197,6 +293,18 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'Recipient address rejected: Access denied.',
     ],
   ],
+  'google-reputation.txt': [
+    [
+      null,
+      '550',
+      '5.7.350',
+      'policy-rejected',
+      null,
+      null,
+      '550 5.7.1 [2a01:111:f403:c107::3 19] Gmail has detected that this message is likely suspicious due to the very low reputation of the sending domain. To best protect our users from spam, the message has been blocked. For more information, go to https://support.google.com/mail/answer/188131 a640c23a-gsmtp',
+    ],
+  ],
+  'in-parentheses.txt': [[null, '450', '4.4.316', 'connection-refused', null, null, null]],
   'internationalised.eml': [
     [
       'jürgen@fabrikam.example',
@@ -207,6 +315,23 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       null,
       'MX hosts of fabrikam.example failed MTA-STS validation.',
     ],
+  ],
+  'ipv6-in-brackets.txt': [
+    [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '2001:db8::25', 'Socket error code 10061'],
+  ],
+  'it-mailbox-full.txt': [
+    [
+      'rossi@wingtip.example',
+      '554',
+      '5.2.2',
+      'mailbox-full',
+      null,
+      null,
+      'mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded; Failed to process message due to a permanent exception with message [BeginDiagnosticData]Cannot open mailbox /o=ExchangeLabs/ou=x[EndDiagnosticData] [Stage: CreateMessage]',
+    ],
+  ],
+  'ja-lines.txt': [
+    ['sato@fabrikam.example', '450', '4.4.316', 'connection-refused', 'mail.fabrikam.example', '203.0.113.9', 'Socket error code 10061'],
   ],
   'line-break-before-code.txt': [
     [null, '450', '4.4.317', 'starttls-missing', 'mail.tailspin.example', '203.0.113.107', '451 5.7.3 STARTTLS is required to send mail'],
@@ -225,8 +350,55 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   'mbox.eml': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
+  'mimecast.txt': [
+    [
+      null,
+      '451',
+      null,
+      'greylisted',
+      'eu-smtp-inbound-1.mimecast.example',
+      '198.51.100.30',
+      '451 Internal resources are temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451 [xyz]',
+    ],
+  ],
   'mixed-line-ends.eml': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'modern-fr.txt': [
+    [
+      'adele@tailspin.example',
+      '550',
+      '5.4.1',
+      'recipient-unknown',
+      'DB5EUR03FT031.mail.protection.outlook.com',
+      null,
+      'Recipient address rejected: Access denied.',
+    ],
+  ],
+  'modern-hops.txt': [
+    [
+      'gordon@fabrikam.example',
+      '550',
+      '5.7.350',
+      'policy-rejected',
+      'mx.fabrikam.example',
+      null,
+      '554 5.7.1 The message from (<lee@contoso.example>) with the subject of (Hours) matches a profile the Internet community may consider spam. Please revise your message before resending.',
+    ],
+  ],
+  'modern-page.html.txt': [
+    [
+      'gordon@fabrikam.example',
+      '550',
+      '5.7.51',
+      'inbound-connector-restricts',
+      'DB5EUR03FT031.mail.protection.outlook.com',
+      null,
+      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. The connector had either the RestrictDomainsToIPAddresses or RestrictDomainsToCertificate set",
+    ],
+  ],
+  'modern-rejected-by.txt': [
+    ['dalens@fabrikam.example', '550', '5.7.350', 'policy-rejected', 's899.fabrikam.example', null, '554 5.7.1 Spam message rejected'],
   ],
   'ndr-lines-alone.txt': [
     [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
@@ -243,6 +415,10 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   'ndr-one-line.txt': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
+  'nl-dashes.txt': [
+    ['piet@fabrikam.example', '450', '4.4.318', 'connection-dropped', 'fabrikam.example', '203.0.113.77', 'SuspiciousRemoteServerError'],
+  ],
+  'no-error-expanded.txt': [[null, null, null, 'unrecognised', null, null, '250 2.1.5 RESOLVER.GRP.Expanded; distribution list expanded']],
   'not-an-error.txt': [
     [
       null,
@@ -254,11 +430,39 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'the order of 450 pieces arrives on 4.4.2026 at 10:30, version 5.4.316.1 of the list is attached.',
     ],
   ],
+  'outlook-com.txt': [
+    [null, '550', '5.5.0', 'recipient-unknown', null, null, 'Requested action not taken: mailbox unavailable (S2017062302)'],
+  ],
+  'outlook-forward.txt': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
   'outlook-item.msg': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
   'outlook-pasted.txt': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'partner-client-host.txt': [
+    [
+      null,
+      '554',
+      '5.7.1',
+      'source-blocked',
+      'mx.partner.example',
+      '203.0.113.10',
+      '<unknown[40.107.22.70]>: Client host rejected: Access denied',
+    ],
+  ],
+  'partner-reverse-name.txt': [
+    [
+      null,
+      '550',
+      '5.7.1',
+      'authentication-failed',
+      'mx.partner.example',
+      '203.0.113.10',
+      'Client host rejected: cannot find your reverse hostname, [40.107.22.70]',
+    ],
   ],
   'parts-only.txt': [['adele@tailspin.example', '550', '5.4.318', 'connection-dropped', 'mail.tailspin.example', null, null]],
   'plain-stub.eml': [
@@ -293,6 +497,17 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'Host or domain name not found. Name service error for name=wingtip.example type=MX: Host not found, try again',
     ],
   ],
+  'postfix-delayed-status.txt': [
+    [
+      'adele@tailspin.example',
+      null,
+      '4.4.1',
+      'connection-timed-out',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      'connect to mail.tailspin.example[203.0.113.107]:25: Connection timed out',
+    ],
+  ],
   'postfix-exchange.eml': [
     [
       'adele@contoso.example',
@@ -302,6 +517,17 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'contoso-example.mail.protection.outlook.com',
       '104.47.1.36',
       'Recipient address rejected: Access denied.',
+    ],
+  ],
+  'postfix-log.txt': [
+    [
+      'adele@contoso.example',
+      '550',
+      '5.7.606',
+      'source-blocked',
+      'contoso-example.mail.protection.outlook.com',
+      '104.47.1.36',
+      'Access denied, banned sending IP [192.0.2.80]. To request removal from this list please visit https://sender.office.com/ and follow the directions.',
     ],
   ],
   'postfix-text.txt': [
@@ -315,8 +541,47 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'Access denied, banned sending IP [192.0.2.80]',
     ],
   ],
+  'postscreen.txt': [
+    [null, '450', '4.4.317', 'service-unavailable', 'mx.fabrikam.example', '203.0.113.5', '450 4.3.2 Service currently unavailable'],
+  ],
   'powershell-json.txt': [[null, '550', '5.4.300', 'connection-dropped', null, null, '421 4.4.2 Connection dropped due to SocketError']],
   'primary-target.txt': [[null, '451', '4.4.0', 'connection-timed-out', null, '198.51.100.53', '421 4.2.1 Unable to connect.']],
+  'proofpoint.txt': [
+    [
+      null,
+      '554',
+      null,
+      'source-blocked',
+      'mx0a-00001.pphosted.example',
+      '198.51.100.9',
+      '554 Blocked - see https://ipcheck.proofpoint.com/?ip=40.107.22.70',
+    ],
+  ],
+  'protocol-log.txt': [
+    [
+      null,
+      '454',
+      '4.7.5',
+      'sending-certificate-missing',
+      '203.0.113.107',
+      '203.0.113.107',
+      'The certificate specified in TlsCertificateName of the SendConnector could not be found.',
+    ],
+  ],
+  'proxy-on-frontend.txt': [
+    [null, '450', '4.4.101', 'starttls-missing', null, '203.0.113.7', '451 5.7.3 STARTTLS is required to send mail.'],
+  ],
+  'pt-stamp.txt': [
+    [
+      'joao@fabrikam.example',
+      '550',
+      '5.7.509',
+      'authentication-failed',
+      null,
+      null,
+      'Access denied, sending domain CONTOSO.EXAMPLE does not pass DMARC verification and has a DMARC policy of reject.',
+    ],
+  ],
   'qmail-exchange.eml': [
     [
       'adele@contoso.example',
@@ -328,6 +593,9 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'RESOLVER.ADR.RecipientNotFound; Recipient adele@contoso.example not found by SMTP address lookup',
     ],
   ],
+  'queue-last-error.txt': [
+    [null, '451', '4.7.0', 'service-unavailable', null, null, 'Temporary server error. Please try again later. PRX2'],
+  ],
   'queue-viewer.txt': [
     [
       'megan@fabrikam.example',
@@ -337,6 +605,17 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'smtp.relay.example',
       '198.51.100.53',
       '421 4.4.1 Connection timed out.',
+    ],
+  ],
+  'quoted-block-list.txt': [
+    [
+      null,
+      '550',
+      '5.7.350',
+      'source-blocked',
+      'smtp.fabrikam.example',
+      null,
+      '554 5.7.1 Service unavailable; Helo command blocked using dbl.spamhaus.org; Error: open resolver; https://www.spamhaus.org/returnc/pub/34.216.226.155',
     ],
   ],
   'quoted-printable-body.txt': [
@@ -351,6 +630,17 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       null,
       null,
       'RESOLVER.RST.RestrictedToRecipientsPermission; not authorized',
+    ],
+  ],
+  'ru-lines.txt': [
+    [
+      'ivan@fabrikam.example',
+      '550',
+      '5.4.315',
+      'connection-timed-out',
+      'AM0PR04MB1234.eurprd04.prod.outlook.com',
+      null,
+      'Socket error code 10060',
     ],
   ],
   'sendmail-exchange.txt': [
@@ -370,6 +660,15 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
     [null, '450', '4.4.315', 'connection-timed-out', 'mail.tailspin.example', '203.0.113.107', null],
     [null, '450', '4.4.312', 'dns-query-failed', 'mail.tailspin.example', '203.0.113.107', null],
   ],
+  'several-forms.txt': [
+    [null, '450', '4.4.315', 'connection-timed-out', 'mail.b.example', '203.0.113.2', null],
+    [null, '450', '4.4.316', 'connection-refused', 'mail.a.example', '203.0.113.1', null],
+    [null, '550', '5.1.10', 'recipient-unknown', null, null, 'RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup'],
+  ],
+  'several-in-sentences.txt': [
+    [null, '450', '4.7.320', 'certificate-expired', 'mx.fabrikam.example', '198.51.100.7', 'CertificateExpired'],
+    [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
   'several-newest-first.txt': [
     [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
     [null, '450', '4.4.315', 'connection-timed-out', 'mail.tailspin.example', '203.0.113.107', null],
@@ -379,6 +678,9 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
     [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
     [null, '450', '4.4.315', 'connection-timed-out', 'mail.tailspin.example', '203.0.113.107', null],
     [null, '450', '4.4.312', 'dns-servers-failing', 'mail.tailspin.example', '203.0.113.107', 'ErrorTimeout'],
+  ],
+  'slack-bullets.txt': [
+    ['adele@tailspin.example', '450', '4.4.317', 'certificate-untrusted', 'mail.tailspin.example', '203.0.113.107', 'UntrustedRoot'],
   ],
   'slack-code-block.txt': [[null, '450', '4.7.320', 'certificate-untrusted', 'mail.tailspin.example', '203.0.113.107', 'UntrustedRoot']],
   'slack.txt': [
@@ -392,6 +694,21 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       '451 5.7.3 STARTTLS is required to send mail',
     ],
   ],
+  'starttls-stamped.txt': [[null, '451', '5.7.3', 'starttls-missing', null, null, 'STARTTLS is required to send mail']],
+  'teams-quote.txt': [
+    [
+      null,
+      '450',
+      '4.7.320',
+      'certificate-name-mismatch',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      'SubjectMismatch Expected Subject: mail.tailspin.example. Presented Subject: CN=fw01.tailspin.local.',
+    ],
+  ],
+  'teams-reply.html.txt': [
+    [null, '450', '4.4.318', 'connection-dropped', 'mail.tailspin.example', '203.0.113.107', 'SuspiciousRemoteServerError'],
+  ],
   'teams.txt': [
     [
       null,
@@ -403,6 +720,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'CertificateExpired Expected Subject: mail.tailspin.example. Presented Subject: CN=mail.tailspin.example',
     ],
   ],
+  'terminal-colours.txt': [[null, '450', '4.4.316', 'connection-refused', null, null, 'Socket error code 10061']],
   'three-recipients-status-only.eml': [
     [
       'adele@tailspin.example',
@@ -429,6 +747,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
     ['megan@fabrikam.example', '450', '4.4.312', 'dns-servers-failing', 'fabrikam.example', null, 'ErrorRetry'],
     ['sato@wingtip.example', '550', '5.1.351', 'recipient-unknown', 'mx.wingtip.example', null, '550 Unknown user sato@wingtip.example'],
   ],
+  'trace-ambiguous-day.txt': [[null, '452', '4.5.3', 'too-many-recipients', 'mx.partner.example', '203.0.113.10', 'Too many recipients']],
   'trace-and-report.txt': [
     [
       'adele@tailspin.example',
@@ -451,6 +770,10 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       '203.0.113.107',
       '451 4.4.0 TLS negotiation failed with error SocketError',
     ],
+  ],
+  'trace-csv-semicolons.txt': [
+    [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+    [null, '450', '4.4.315', 'connection-timed-out', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10060'],
   ],
   'trace-csv.txt': [
     [
@@ -487,6 +810,9 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'tlsa-invalid: The domain failed DANE validation.',
     ],
   ],
+  'trace-detail-v2.txt': [
+    ['adele@tailspin.example', '550', '5.4.300', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
   'trace-graph.txt': [
     [null, '450', '4.4.315', 'connection-timed-out', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10060'],
   ],
@@ -496,6 +822,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   'trace-only-message.txt': [
     [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', '450 4.4.316 Connection refused'],
   ],
+  'trace-portal-failed.txt': [[null, '550', '5.1.351', 'recipient-unknown', null, null, '550 No Such User Here']],
   'trace-portal.txt': [
     [
       'adele@tailspin.example',
@@ -521,8 +848,23 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'Temporary server error. Please try again later',
     ],
   ],
+  'tracking-log-de.txt': [
+    [null, '550', '5.1.8', 'sender-blocked', '10.0.0.40', '10.0.0.40', 'Access denied, bad outbound sender AS(42000001)'],
+  ],
+  'tracking-log-recipients.txt': [
+    ['testinggroup@contoso.example', '550', '5.7.1', 'policy-rejected', null, null, 'RESOLVER.RST.AuthRequired; authentication required'],
+  ],
+  'two-reports-two-days.txt': [
+    ['megan@fabrikam.example', '450', '4.4.312', 'dns-no-records', 'mx.fabrikam.example', '198.51.100.7', 'InfoNoRecords'],
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
   'unfolded-headers.eml': [['adele@tailspin.example', '550', '5.4.318', 'connection-dropped', 'mail.tailspin.example', null, null]],
   'unknown-code.txt': [['megan@fabrikam.example', '550', null, 'unrecognised', null, null, '550 5.9.999 Something nobody has seen before']],
+  'unknown-recipient-deferred.txt': [[null, '420', '4.2.0', 'unrecognised', null, null, 'Recipient deferred because there is no Mdb']],
+  'unknown-stamped.txt': [[null, '550', '5.7.998', 'unrecognised', null, null, 'Access denied, the moon is in the wrong phase']],
+  'unknown-starttls-first.txt': [
+    [null, '530', '5.7.0', 'unrecognised', 'mx.partner.example', '203.0.113.10', 'Must issue a STARTTLS command first'],
+  ],
   'unknown-status.txt': [
     ['megan@fabrikam.example', '550', '5.6.999', 'unrecognised', 'mx.fabrikam.example', null, 'Something nobody has seen before'],
   ],
@@ -536,6 +878,9 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       null,
       'The email system had a problem processing this message. It will not try to deliver this message again.',
     ],
+  ],
+  'utf-16-lines.txt': [
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
   'utf-16be-no-mark.txt': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
@@ -552,6 +897,9 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   ],
   'validate-connector.txt': [
     ['adele@tailspin.example', '450', '4.4.317', 'certificate-untrusted', 'mail.tailspin.example', '203.0.113.107', 'UntrustedRoot'],
+  ],
+  'validate-format-list.txt': [
+    [null, '450', '4.4.317', 'starttls-missing', 'mail.tailspin.example', '203.0.113.107', '451 5.7.3 STARTTLS is required to send mail'],
   ],
   'validation-portal.txt': [
     [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
@@ -573,5 +921,27 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   ],
   'with-preface.txt': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
+  'wrapped-status.txt': [
+    [
+      null,
+      '554',
+      '5.7.0',
+      'policy-rejected',
+      null,
+      null,
+      '< #5.7.133 smtp;550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this group>',
+    ],
+  ],
+  'wrapped-twice-quoted.txt': [
+    [
+      'adele@tailspin.example',
+      '450',
+      '4.4.317',
+      'starttls-missing',
+      'mail.tailspin.example',
+      '203.0.113.107',
+      '451 5.7.3 STARTTLS is required to send mail',
+    ],
   ],
 }

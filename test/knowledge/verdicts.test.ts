@@ -197,6 +197,7 @@ const VERDICTS: Readonly<Partial<Record<FindingCode, readonly string[]>>> = {
     '550 5.7.520 x',
     '550 5.7.703 x',
     '550 5.0.350 x',
+    '550 5.7.350 x',
     '550 5.2.0 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy',
     '550 5.2.0 RESOLVER.RST.AuthRequired; authentication required',
     '550 4.3.2 QUEUE.TransportAgent; message deleted by transport agent',
