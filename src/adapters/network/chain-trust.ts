@@ -72,7 +72,7 @@ function climb(leaf: X509Certificate, sent: readonly X509Certificate[], roots: R
       const end = endAt(at, leaf, roots) ?? (links < LONGEST ? null : 'unknown')
       if (end === 'trusted') return end
       const issuers = end === null ? sent.filter((each) => isIssuer(at, each)) : []
-      if (end !== null || issuers.length === 0) ends.add(end ?? 'missing-intermediate')
+      if (end !== null || issuers.length === 0) ends.add(end ?? brokenOff(at, leaf))
       for (const issuer of issuers) if (!met.has(issuer.fingerprint256)) next.push(issuer)
       for (const issuer of next) met.add(issuer.fingerprint256)
     }
@@ -80,6 +80,16 @@ function climb(leaf: X509Certificate, sent: readonly X509Certificate[], roots: R
   }
   return BEST_FIRST.find((best) => ends.has(best)) ?? 'missing-intermediate'
 }
+
+/** The embedded list of Certificate Transparency logs (RFC 6962 §3.3), in DER: public authorities put it in, private ones have no use for it. */
+const LOGGED = Buffer.from('060a2b06010401d679020402', 'hex')
+
+/**
+ * What the next certificate up would be, which was neither sent nor is a known root. Servers leave out the root alone, so that above an
+ * intermediate that was sent there stands a root nobody knows, unless a public authority issued the certificate.
+ */
+const brokenOff = (at: X509Certificate, leaf: X509Certificate): ChainTrust =>
+  at === leaf || leaf.raw.includes(LOGGED) ? 'missing-intermediate' : 'private-root'
 
 /** Where a way up ends; null when it goes on. */
 function endAt(at: X509Certificate, leaf: X509Certificate, roots: Roots): ChainTrust | null {

@@ -44,6 +44,8 @@ export interface Wanted {
   readonly crl?: readonly string[]
   /** Extended key usages. */
   readonly purposes?: readonly string[]
+  /** With a list of transparency logs (RFC 6962 §3.3), as public authorities write it; an empty one here. */
+  readonly logged?: boolean
 }
 
 let serial = 1
@@ -70,11 +72,12 @@ export async function issue(wanted: Wanted): Promise<Issued> {
   return { subject: wanted.subject, pem: `${certificate.toString('pem')}\n`, key, serial: number, keys }
 }
 
-function extensionsOf({ authority, names, ocsp, crl, purposes }: Wanted): x509.Extension[] {
+function extensionsOf({ authority, names, ocsp, crl, purposes, logged }: Wanted): x509.Extension[] {
   const extensions: x509.Extension[] = [new x509.BasicConstraintsExtension(authority ?? false, undefined, true)]
   if (names) extensions.push(new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns' as const, value }))))
   if (ocsp) extensions.push(new x509.AuthorityInfoAccessExtension({ ocsp: [...ocsp] }))
   if (crl) extensions.push(new x509.CRLDistributionPointsExtension([...crl]))
   if (purposes) extensions.push(new x509.ExtendedKeyUsageExtension([...purposes]))
+  if (logged) extensions.push(new x509.Extension('1.3.6.1.4.1.11129.2.4.2', false, new Uint8Array([0x04, 0x02, 0x00, 0x00])))
   return extensions
 }

@@ -86,6 +86,16 @@ describe('how far signatures join what was sent', () => {
     expect(await factsOf({ identity: [self] })).toMatchObject({ linked: 1, trust: 'self-signed' })
   })
 
+  test('to an authority whose own issuer is neither sent nor known: a private root, unless the certificate is a public one', async () => {
+    const company = await issue({ subject: 'CN=Company Root', authority: true })
+    const issuing = await issue({ subject: 'CN=Company Issuing CA', authority: true, by: company })
+    const own = await issue({ subject: 'CN=mail.example', names: ['mail.example'], by: issuing })
+    expect(await factsOf({ identity: [own, issuing] })).toMatchObject({ linked: 2, trust: 'private-root' })
+    expect(await factsOf({ identity: [own] })).toMatchObject({ linked: 1, trust: 'missing-intermediate' })
+    const logged = await issue({ subject: 'CN=mail.example', names: ['mail.example'], by: issuing, logged: true })
+    expect(await factsOf({ identity: [logged, issuing] })).toMatchObject({ linked: 2, trust: 'missing-intermediate' })
+  })
+
   test('a namesake of the issuer is sent, but joined to nothing', async () => {
     const namesake = await issue({ subject: issuer.subject, authority: true, by: root })
     const facts = await factsOf({ identity: [leaf, namesake, root] })
@@ -111,7 +121,7 @@ describe('certificates in another order than the chain’s', () => {
     const crossed = await issue({ subject: issuer.subject, keys: issuer.keys, authority: true, by: stranger })
     expect(await factsOf({ identity: [leaf, crossed, issuer] })).toMatchObject({ linked: 2, trust: 'trusted' })
     expect(await factsOf({ identity: [leaf, issuer, crossed] })).toMatchObject({ linked: 2, trust: 'trusted' })
-    expect(await factsOf({ identity: [leaf, crossed] })).toMatchObject({ linked: 2, trust: 'missing-intermediate' })
+    expect(await factsOf({ identity: [leaf, crossed] })).toMatchObject({ linked: 2, trust: 'private-root' })
   })
 
   test('an authority whose older certificate has run out: the one that is valid longest is the link', async () => {
