@@ -6,15 +6,14 @@ import { clock } from './app/clock.ts'
 import { jobHandlers } from './app/handlers.ts'
 import { healthRoutes } from './app/health.ts'
 import { createMetrics } from './app/metrics.ts'
+import { createRounds } from './app/rounds.ts'
 import { routeFaults } from './app/route-faults.ts'
 import type { AppSettings } from './app/settings.ts'
-import { subscribe } from './app/subscribe.ts'
 import { openSurfaces } from './app/surfaces.ts'
 import { createWorld } from './app/world.ts'
 import type { Showing } from './cards/card.ts'
 import { createDesk } from './core/create-desk.ts'
 import type { Desk } from './core/desk.ts'
-import { reconcile } from './core/reconcile.ts'
 import type { World } from './core/world.ts'
 import type { Language } from './domain/language.ts'
 import { organisationKey } from './domain/person.ts'
@@ -38,9 +37,6 @@ export interface App {
   stop(): Promise<void>
 }
 
-/** How often jobs that were given up are brought back. */
-const ROUND_MS = 15 * 60_000
-
 /**
  * Puts the application together. Opens the database (Failure when it cannot), but takes no traffic and runs no job before `start`.
  */
@@ -49,34 +45,19 @@ export async function createApp(settings: AppSettings, log: Logger): Promise<App
   const jobs = createJobs({ database, onEvent: (event) => logJob(log, event) })
   const store = createStore({ database, jobs, auditKey: settings.auditKey })
   const metrics = createMetrics()
-  const tenants = new Map(settings.tenants.map((tenant) => [tenant.id, tenant]))
-  const tenantOf = (id: string) => tenants.get(id) ?? { id, name: id, language: settings.language }
-  const showing = (language: Language): Showing => ({ language, now: clock.now(), sandbox: settings.mode === 'sandbox' })
-  const organisations = new Set<string>([
-    ...settings.organisations,
-    ...(settings.teams?.allowedTenants ?? []).map((tenant) => organisationKey('teams', tenant)),
-    ...(settings.slack?.teamIds ?? []).map((team) => organisationKey('slack', team)),
-  ])
+  const organisations = organisationsOf(settings)
   const world = createWorld(settings, { store, meter: metrics, organisations, log })
   const desk = createDesk(world)
-  const tenantName = (id: string): string => tenantOf(id).name
+  const rounds = createRounds(world, settings.activity, log)
+  const showing = (language: Language): Showing => ({ language, now: clock.now(), sandbox: settings.mode === 'sandbox' })
+  const tenant = (id: string) => settings.tenants.find((each) => each.id === id) ?? { id, name: id, language: settings.language }
+  const tenantName = (id: string): string => tenant(id).name
   const surfaces = await openSurfaces(settings, { desk, store, clock, log, showing, tenantName, organisations })
-  const publisher = createPublisher({
-    desk,
-    store,
-    posters: surfaces.posters,
-    directories: surfaces.directories,
-    clock,
-    meter: metrics,
-    approvers: settings.people.approvers,
-    showing,
-    tenant: tenantOf,
-  })
-
+  const { posters, directories } = surfaces
+  const { approvers } = settings.people
+  const publisher = createPublisher({ desk, store, posters, directories, clock, meter: metrics, approvers, showing, tenant })
   const routes = express().disable('x-powered-by').set('trust proxy', false)
   routes.use(healthRoutes({ store, jobs, metrics }), hooksOf(settings, desk, log), ...surfaces.publicRoutes, routeFaults(log))
-  let unsubscribe = (): void => {}
-  let rounds: NodeJS.Timeout | undefined
 
   return {
     desk,
@@ -89,22 +70,24 @@ export async function createApp(settings: AppSettings, log: Logger): Promise<App
     async start() {
       await jobs.work(jobHandlers({ world, desk, publisher, showing, tenantName }))
       await surfaces.start()
-      await reconcile(world)
-      rounds = setInterval(() => {
-        reconcile(world).catch((thrown) => log.warn({ err: thrown }, 'what was given up could not be looked for'))
-      }, ROUND_MS)
-      const { webhookUrl, authId } = settings.activity
-      if (webhookUrl && authId) unsubscribe = subscribe({ feed: world.feed, tenants: desk.tenants, webhookUrl, authId, log })
+      await rounds.start()
     },
     async stop() {
-      clearInterval(rounds)
-      unsubscribe()
+      rounds.stop()
       await surfaces.stop()
       await jobs.stop()
       await store.close()
-      await database.close()
     },
   }
+}
+
+/** Whose accounts count: Slack adds the workspace its token belongs to. */
+function organisationsOf({ organisations, teams, slack }: AppSettings): Set<string> {
+  return new Set([
+    ...organisations,
+    ...(teams?.allowedTenants ?? []).map((tenant) => organisationKey('teams', tenant)),
+    ...(slack?.teamIds ?? []).map((team) => organisationKey('slack', team)),
+  ])
 }
 
 function hooksOf(settings: AppSettings, desk: Desk, log: Logger): Router {

@@ -4,7 +4,7 @@ import { FIX_NAMES } from '../domain/plan.ts'
 import { fixFor } from '../fixes/index.ts'
 import { readErrors } from '../knowledge/read-error.ts'
 import type { Exchange } from '../ports/exchange.ts'
-import { channelsOf } from './bind.ts'
+import { channelActions } from './channel-actions.ts'
 import type { Desk } from './desk.ts'
 import { examineNamed } from './examine.ts'
 import { identify } from './identify.ts'
@@ -45,6 +45,6 @@ export function createDesk(world: World): Desk {
     ...validationActions(world),
     ...requestActions(world),
     ...incidentActions(world),
-    ...channelsOf(world),
+    ...channelActions(world),
   }
 }

@@ -1,8 +1,8 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
 import type { Desk } from '../../core/desk.ts'
 import { jsonOf } from '../../domain/json-of.ts'
-import { receiveActivity } from './activity-notice.ts'
 import { AlertBody, alertOf } from './alert-body.ts'
+import { receiveActivity } from './receive-activity.ts'
 import { checkSignature } from './signature.ts'
 
 export interface HooksOptions {

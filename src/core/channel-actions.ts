@@ -8,7 +8,7 @@ import { mayRequest } from './policy.ts'
 import type { World } from './world.ts'
 
 /** Which channels get the cards of which tenants. */
-export function channelsOf(world: World): Pick<Desk, 'bind' | 'welcome' | 'leave' | 'channel' | 'languageIn'> {
+export function channelActions(world: World): Pick<Desk, 'bind' | 'welcome' | 'leave' | 'channel' | 'languageIn'> {
   return {
     bind: (acting, channel, tenant) => bind(world, acting, channel, tenant),
     welcome: (channel, conversation, anew) => welcome(world, channel, conversation, anew),
