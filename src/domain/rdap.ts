@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Answer, absent, found, unknown } from './answer.ts'
+import { asciiName } from './ascii-name.ts'
 import { jsonOf } from './json-of.ts'
 import type { Registration } from './registration.ts'
 
@@ -55,13 +56,6 @@ export function registrationIn(answer: string, domain: string): Answer<Registrat
     expires: expiryIn(events),
     registrar: registrarIn(entities),
   })
-}
-
-/** A name as it is registered: A-labels, lower case, no final dot; null for what cannot be one. */
-function asciiName(name: string): string | null {
-  const url = `https://${name.trim().replace(/\.$/, '')}`
-  if (!/^https:\/\/[^/\\?#@:[\]\s]+$/.test(url) || !URL.canParse(url)) return null
-  return new URL(url).hostname.toLowerCase()
 }
 
 const labelsIn = (name: string): number => name.split('.').length

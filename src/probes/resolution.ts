@@ -87,7 +87,8 @@ export function troubledName({ host, replies, addresses }: Resolution): string {
 /** Where a name leads by its aliases; itself where it has none, or they come to no end. */
 function endOf(name: string, replies: readonly DnsReply[]): string {
   const { chain, loops } = cnameWalk(name, replies)
-  return (loops ? undefined : chain.at(-1)) ?? name
+  // An alias of the root leads nowhere.
+  return (loops ? '' : chain.at(-1)) || name
 }
 
 /** Names of the exchanges that can be looked up: an address in an MX record is not a name, and the root takes no mail. */
@@ -127,7 +128,7 @@ const zoneQuestions = (zone: string, types: readonly DnsType[], replies: readonl
 /** Questions about a name that were not put yet, and the same about the end of its CNAME chain where the server left that out. */
 function missing(name: string, types: readonly DnsType[], replies: readonly DnsReply[]): readonly DnsQuestion[] {
   const { chain, loops } = cnameWalk(name, replies)
-  const end = chain[chain.length - 1] ?? plainName(name)
+  const end = endOf(plainName(name), replies)
   // A server that followed the alias for one type did so for all: what it left empty is empty.
   const followed = chain.length > 1 && types.some((type) => dataOf(end, type, replies).length > 0)
   return types.flatMap((type) => {

@@ -52,6 +52,15 @@ describe('a name', () => {
     expect(network.rounds()).toBe(1)
   })
 
+  test('in letters of its own language is asked for, and greeted, by its A-labels', async () => {
+    const zone: Zone = { 'xn--bcher-kva.example A': ['192.0.2.10'] }
+    const { network, evidence } = look(zone, hosts('Bücher.example', 'xn--bcher-kva.example'))
+    expect((await evidence).resolutions).toMatchObject([{ host: 'xn--bcher-kva.example', addresses: [{ ip: '192.0.2.10' }] }])
+    expect(network.talked.map((each) => each.host)).toEqual(['xn--bcher-kva.example'])
+    const domain = look({ 'xn--bcher-kva.example MX': ['10 mx.bücher.example'] }, domains('bücher.example'))
+    expect((await domain.evidence).resolutions).toMatchObject([{ host: 'xn--bcher-kva.example', as: 'domain' }])
+  })
+
   test('that leads to exchanges takes two, policies and the root included', async () => {
     const { network, evidence } = look(MX, domains('contoso.example'))
     expect((await evidence).transcripts.map((each) => each.ip)).toEqual(['192.0.2.11', '192.0.2.12'])

@@ -166,6 +166,11 @@ describe('how a host becomes addresses', () => {
     expect(text(nextQuestions('m.example', cut))).toContain('A real.example')
   })
 
+  test('an alias of the root leads nowhere, and nothing is asked about that', () => {
+    const { replies } = settle('m.example', ({ name, type }) => (name === 'm.example' ? alias(name, type, '.') : answer(name, type)))
+    expect(text(replies.map((reply) => reply.question)).filter((each) => / $| _25\._tcp\.$/.test(each))).toEqual([])
+  })
+
   test('a server that follows aliases is not asked again for what it left empty', () => {
     const whole = (question: DnsQuestion): DnsReply =>
       question.name === 'm.example'

@@ -141,8 +141,13 @@ function recordOf(answer: packet.Answer): readonly DnsRecord[] {
   const short = answer.type === SHORT_TLSA
   const data = short ? '' : dataOf(answer)
   const ttl = 'ttl' in answer ? (answer.ttl ?? 0) : 0
-  return data === null ? [] : [{ name: visible(answer.name), type: short ? 'TLSA' : (answer.type as DnsType), ttl, data: visible(data) }]
+  return data === null
+    ? []
+    : [{ name: visible(presented(answer.name)), type: short ? 'TLSA' : (answer.type as DnsType), ttl, data: visible(data) }]
 }
+
+/** A blank inside a name as zone files write it (RFC 1035 §5.1): it is part of the name, and parts nothing in a record's data. */
+const presented = (name: string): string => name.replace(/ /g, '\\032')
 
 /** Whatever a zone holds, its text stays on one line and can be stored anywhere. */
 const visible = (text: string): string =>
@@ -152,16 +157,17 @@ function dataOf(answer: packet.Answer): string | null {
   switch (answer.type) {
     case 'A':
     case 'AAAA':
+      return answer.data
     case 'CNAME':
     case 'NS':
-      return answer.data
+      return presented(answer.data)
     case 'MX':
-      return `${answer.data.preference ?? 0} ${answer.data.exchange || '.'}`
+      return `${answer.data.preference ?? 0} ${presented(answer.data.exchange) || '.'}`
     case 'TXT':
       return [answer.data].flat().map(String).join('')
     case 'SOA': {
       const { mname, rname, serial, refresh, retry, expire, minimum } = answer.data
-      return [mname, rname, serial, refresh, retry, expire, minimum].join(' ')
+      return [presented(mname ?? '.'), presented(rname ?? '.'), serial, refresh, retry, expire, minimum].join(' ')
     }
     case 'TLSA': {
       const { usage, selector, matchingType, certificate } = answer.data

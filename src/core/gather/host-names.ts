@@ -1,3 +1,4 @@
+import { asciiName } from '../../domain/ascii-name.ts'
 import { plainName } from '../../domain/dns.ts'
 import type { Queue } from '../../domain/queue.ts'
 import type { AcceptedDomain, OutboundConnector } from '../../domain/tenant.ts'
@@ -28,7 +29,12 @@ export const waitingNames = (queue: Queue): readonly HostName[] =>
 export const givenNames = (hosts: readonly string[], domains: readonly string[]): readonly HostName[] =>
   distinct([...hosts.map((host) => ({ ...smartHost(host), bare: true })), ...domains.map(domain)])
 
-function distinct(names: readonly HostName[]): readonly HostName[] {
+/** In letters of their own language names are for people; everything that is asked of the network goes by their A-labels. */
+const inAscii = (name: HostName): HostName =>
+  /^\p{ASCII}*$/u.test(name.host) ? name : { ...name, host: asciiName(name.host) ?? name.host }
+
+function distinct(all: readonly HostName[]): readonly HostName[] {
+  const names = all.map(inAscii)
   const byName = new Map<string, HostName>()
   for (const name of names) if (!byName.has(plainName(name.host))) byName.set(plainName(name.host), name)
   return [...byName.values()].filter((name) => name.host.trim() !== '').slice(0, MOST_HOSTS)

@@ -65,6 +65,11 @@ describe('names', () => {
     const circle = record(Buffer.from([0xc0, FIRST_ANSWER]), 'A', Buffer.from(ADDRESS))
     expect(heard('A', [circle])).toEqual({ is: 'garbled', ours: true })
   })
+  test('keep a blank that is part of them', () => {
+    const exchange = Buffer.concat([u16(10), label('mail'), label('example '), Buffer.from([0])])
+    expect(dataOf(heard('MX', [record(name(NAME), 'MX', exchange)]))).toEqual([`${NAME} MX 10 mail.example\\032`])
+  })
+
   test('are shown without anything a terminal would obey', () => {
     const alias = record(name(NAME), 'CNAME', Buffer.concat([label('\u001b[2J'), name('example')]))
     expect(dataOf(heard('CNAME', [alias]))).toEqual([`${NAME} CNAME \\x1b[2J.example`])
