@@ -17,73 +17,83 @@ interface Waiting {
   readonly go: () => void
 }
 
+/** What is free, who waits for it, and who would leave for them. */
+interface Room {
+  free: number
+  wanted: number
+  /** Asked to leave, and not gone yet. */
+  asked: number
+  readonly waiting: Waiting[]
+  readonly leaving: Set<() => void>
+  readonly mayLeave: () => boolean
+}
+
 /** `mayLeave`: whether somebody who is asked to leave has where to go. */
 export function dnsSlots(most: number, mayLeave: () => boolean = () => true): DnsSlots {
-  const waiting: Waiting[] = []
-  const leaving = new Set<() => void>()
-  let free = most
-  let wanted = 0
-  /** Asked to leave, and not gone yet. */
-  let asked = 0
-  const admit = (): void => {
-    for (let first = waiting[0]; first && first.sockets <= free; first = waiting[0]) {
-      waiting.shift()
-      wanted -= first.sockets
-      free -= first.sockets
-      first.go()
-    }
-    for (const leave of leaving) {
-      if (wanted <= free + asked || !mayLeave()) break
-      leaving.delete(leave)
-      asked += 1
-      leave()
-    }
-  }
-  const placeOf = (sockets: number): Place & { readonly end: () => void } => {
-    let held = sockets
-    let owed = 0
-    const give = (): void => {
-      held -= 1
-      free += 1
-      if (owed > 0) asked -= 1
-      if (owed > 0) owed -= 1
-    }
-    return {
-      giveBack() {
-        if (held > 0) give()
-        admit()
-      },
-      onCrowd(leave) {
-        const once = (): void => {
-          owed += 1
-          leave()
-        }
-        leaving.add(once)
-        admit()
-        return () => void leaving.delete(once)
-      },
-      end() {
-        while (held > 0) give()
-        asked -= owed
-        owed = 0
-        admit()
-      },
-    }
-  }
+  const room: Room = { free: most, wanted: 0, asked: 0, waiting: [], leaving: new Set(), mayLeave }
   return {
     async with(atOnce, work) {
       const sockets = Math.min(atOnce, most)
       await new Promise<void>((go) => {
-        waiting.push({ sockets, go })
-        wanted += sockets
-        admit()
+        room.waiting.push({ sockets, go })
+        room.wanted += sockets
+        admit(room)
       })
-      const place = placeOf(sockets)
+      const place = placeIn(room, sockets)
       try {
         return await work(place)
       } finally {
         place.end()
       }
+    },
+  }
+}
+
+/** Lets in whoever there is room for, and asks as many to leave as the others need. */
+function admit(room: Room): void {
+  for (let first = room.waiting[0]; first && first.sockets <= room.free; first = room.waiting[0]) {
+    room.waiting.shift()
+    room.wanted -= first.sockets
+    room.free -= first.sockets
+    first.go()
+  }
+  for (const leave of room.leaving) {
+    if (room.wanted <= room.free + room.asked || !room.mayLeave()) break
+    room.leaving.delete(leave)
+    room.asked += 1
+    leave()
+  }
+}
+
+function placeIn(room: Room, sockets: number): Place & { readonly end: () => void } {
+  let held = sockets
+  /** Asked to leave from this place, and not gone yet. */
+  let owed = 0
+  const give = (): void => {
+    held -= 1
+    room.free += 1
+    if (owed > 0) room.asked -= 1
+    if (owed > 0) owed -= 1
+  }
+  return {
+    giveBack() {
+      if (held > 0) give()
+      admit(room)
+    },
+    onCrowd(leave) {
+      const once = (): void => {
+        owed += 1
+        leave()
+      }
+      room.leaving.add(once)
+      admit(room)
+      return () => void room.leaving.delete(once)
+    },
+    end() {
+      while (held > 0) give()
+      room.asked -= owed
+      owed = 0
+      admit(room)
     },
   }
 }

@@ -24,15 +24,10 @@ const PAUSE_MS = 50
 
 export function createLane({ width, tick, onFault }: LaneOptions): Lane {
   const waiting = new Set<() => Promise<void>>()
+  const arrivals = createArrivals(tick)
   let whenIdle: (() => void)[] = []
   let running = 0
-  let level = 0
-  let levelAt = tick()
   let pause: NodeJS.Timeout | null = null
-
-  /** Arrivals of the last moments, the older the less they count. */
-  const load = (): number => level * Math.exp((levelAt - tick()) / WINDOW_MS)
-  const mostNow = (): number => (load() > FLOOD ? 1 : width)
 
   function begin(work: () => Promise<void>): void {
     waiting.delete(work)
@@ -48,10 +43,10 @@ export function createLane({ width, tick, onFault }: LaneOptions): Lane {
   function next(): void {
     if (pause) return
     for (const work of waiting) {
-      if (running >= mostNow()) break
+      if (running >= (arrivals.areFlood() ? 1 : width)) break
       begin(work)
     }
-    if (waiting.size > 0 && load() > FLOOD) {
+    if (waiting.size > 0 && arrivals.areFlood()) {
       pause = setTimeout(() => {
         pause = null
         next()
@@ -64,8 +59,7 @@ export function createLane({ width, tick, onFault }: LaneOptions): Lane {
 
   return {
     run(work) {
-      level = load() + 1
-      levelAt = tick()
+      arrivals.add()
       waiting.add(work)
       // Not in the same breath as the acknowledgement: what is written there leaves first.
       if (waiting.size === 1) setImmediate(next)
@@ -75,5 +69,19 @@ export function createLane({ width, tick, onFault }: LaneOptions): Lane {
         whenIdle.push(resolve)
         setImmediate(next)
       }),
+  }
+}
+
+/** Arrivals of the last moments, the older the less they count. */
+function createArrivals(tick: () => number): { add(): void; areFlood(): boolean } {
+  let level = 0
+  let levelAt = tick()
+  const levelNow = (): number => level * Math.exp((levelAt - tick()) / WINDOW_MS)
+  return {
+    add() {
+      level = levelNow() + 1
+      levelAt = tick()
+    },
+    areFlood: () => levelNow() > FLOOD,
   }
 }

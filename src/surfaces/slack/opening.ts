@@ -21,28 +21,9 @@ const LONGEST_START_MS = 10_000
 
 /** Gets in touch with Slack, again and again until it answers, and again whenever the connection is lost. Never throws. */
 export function createOpening({ heard, workspace, rooms, log }: OpeningParts): Opening {
-  let timer: NodeJS.Timeout | null = null
   let connected = heard.is === 'http'
   let opened = false
   let stopped = false
-  let underway: Promise<void> = Promise.resolve()
-
-  /** One attempt at a time: two would open two connections. */
-  function attempt(tries: number): Promise<void> {
-    if (timer) clearTimeout(timer)
-    underway = underway.then(() => tryOnce(tries))
-    return underway
-  }
-
-  async function tryOnce(tries: number): Promise<void> {
-    if (stopped) return
-    const done = await reach().catch((thrown) => {
-      log.warn({ why: messageOf(thrown) }, 'Slack could not be reached; trying again later')
-      return false
-    })
-    if (done || stopped) return
-    timer = setTimeout(() => void attempt(tries + 1), RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]).unref()
-  }
 
   async function reach(): Promise<boolean> {
     const own = await workspace.get()
@@ -54,23 +35,61 @@ export function createOpening({ heard, workspace, rooms, log }: OpeningParts): O
     opened = true
     return rooms.openConfigured()
   }
+  const attempts = createAttempts(reach, (thrown) => log.warn({ why: messageOf(thrown) }, 'Slack could not be reached; trying again later'))
 
   if (heard.is === 'socket') {
     heard.onLost(() => {
       connected = false
       if (stopped) return
       log.info({}, 'the connection to Slack ended; connecting again')
-      void attempt(0)
+      void attempts.begin()
     })
   }
 
   return {
     // A connection that hangs must not hold up the service.
-    start: () => Promise.race([attempt(0), new Promise<void>((resolve) => setTimeout(resolve, LONGEST_START_MS).unref())]),
+    start: () => Promise.race([attempts.begin(), new Promise<void>((resolve) => setTimeout(resolve, LONGEST_START_MS).unref())]),
     async stop() {
       stopped = true
-      if (timer) clearTimeout(timer)
+      attempts.stop()
       if (connected && heard.is === 'socket') await heard.disconnect()
+    },
+  }
+}
+
+interface Attempts {
+  /** Tries now, then ever more slowly until it is done. Resolves after the first try. */
+  begin(): Promise<void>
+  stop(): void
+}
+
+/** One attempt at a time: two would open two connections. `tryOnce` says whether it is done. */
+function createAttempts(tryOnce: () => Promise<boolean>, onFault: (thrown: unknown) => void): Attempts {
+  let timer: NodeJS.Timeout | null = null
+  let stopped = false
+  let underway: Promise<void> = Promise.resolve()
+
+  function attempt(tries: number): Promise<void> {
+    if (timer) clearTimeout(timer)
+    underway = underway.then(() => attemptNow(tries))
+    return underway
+  }
+
+  async function attemptNow(tries: number): Promise<void> {
+    if (stopped) return
+    const done = await tryOnce().catch((thrown) => {
+      onFault(thrown)
+      return false
+    })
+    if (done || stopped) return
+    timer = setTimeout(() => void attempt(tries + 1), RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]).unref()
+  }
+
+  return {
+    begin: () => attempt(0),
+    stop() {
+      stopped = true
+      if (timer) clearTimeout(timer)
     },
   }
 }
