@@ -270,8 +270,9 @@ export const tenant = {
     ],
   },
   'sending-limit-exceeded': {
-    title: 'A limit on external recipients is used up',
-    means: 'The tenant or the account has reached its number of external recipients for the day.',
+    title: 'A sending limit is used up',
+    means:
+      'Within 24 hours the tenant has reached its limit of external recipients, or the account its limit of recipients. That of an account is 10,000, or less by an outbound spam policy.',
     causes: [
       'Bulk mail is sent through Exchange Online',
       'Mail leaves under an onmicrosoft.com address, for which 100 external recipients in 24 hours are the limit (5.7.236)',
@@ -359,7 +360,7 @@ export const tenant = {
     causes: ['A long list of recipients in one message', 'More than 200 recipients of one domain (4.5.3)'],
     steps: [
       sender('Send to smaller groups, or to a distribution group.'),
-      you('See how many recipients the sender may address: 500 by default, up to 1000.', { run: line.recipientLimit }),
+      you('See how many recipients the sender may address: 500 by default, up to 1,000.', { run: line.recipientLimit }),
     ],
     worked: 'A message to fewer recipients is Delivered in the message trace.',
     otherwise: 'With 4.5.3 the remaining recipients are tried again for 24 hours; with 5.5.3 the message bounces at once.',

@@ -291,8 +291,9 @@ export const tenant = {
     ],
   },
   'sending-limit-exceeded': {
-    title: 'Une limite de destinataires externes est atteinte',
-    means: 'Le locataire ou le compte a atteint son nombre de destinataires externes pour la journée.',
+    title: 'Une limite d’envoi est atteinte',
+    means:
+      'En 24 heures, le locataire a atteint sa limite de destinataires externes, ou le compte sa limite de destinataires. Celle d’un compte est de 10 000, ou moins selon la stratégie de courrier indésirable sortant.',
     causes: [
       'Des envois en masse passent par Exchange Online',
       'Des messages partent d’une adresse onmicrosoft.com, limitée à 100 destinataires externes en 24 heures (5.7.236)',
@@ -396,7 +397,7 @@ export const tenant = {
     causes: ['Une longue liste de destinataires dans un seul message', 'Plus de 200 destinataires d’un même domaine (4.5.3)'],
     steps: [
       sender('Envoyez à de plus petits groupes, ou à un groupe de distribution.'),
-      you('Voyez combien de destinataires l’expéditeur peut indiquer : 500 par défaut, 1000 au plus.', { run: line.recipientLimit }),
+      you('Voyez combien de destinataires l’expéditeur peut indiquer : 500 par défaut, 1 000 au plus.', { run: line.recipientLimit }),
     ],
     worked: 'Un message adressé à moins de destinataires est « Remis » dans le suivi des messages.',
     otherwise: 'Avec 4.5.3, les destinataires restants sont retentés pendant 24 heures ; avec 5.5.3, le message est retourné aussitôt.',
