@@ -1,4 +1,4 @@
-import type { Explanation, ExplanationStep } from '../domain/explanation.ts'
+import type { Explanation, PortalPage } from '../domain/explanation.ts'
 import type { Finding, FindingCode, ReasonCode, Verdict } from '../domain/finding.ts'
 import type { Diagnosis, HostReport, Incident, ProgressStep, Reported } from '../domain/incident.ts'
 import type { Queue } from '../domain/queue.ts'
@@ -22,9 +22,17 @@ export const explanationOf = (diagnosis: Diagnosis, voice: Voice): Explanation =
   explain(diagnosis.verdict.finding, voice.showing.language, diagnosis.connector?.type ?? null)
 
 /** What lines to run on this connector and the host at fault can be filled with. */
-export function fillOf({ connector, verdict, hosts, resolutions }: Diagnosis): Fill {
-  const names = [...hosts.flatMap(({ transcript }) => [transcript.host, transcript.ip]), ...resolutions.map((each) => each.host)]
-  return fillWith({ connector: connector?.name ?? null, host: names.includes(verdict.subject) ? verdict.subject : null })
+export function fillOf({ connector, verdict, hosts, resolutions, queue }: Diagnosis): Fill {
+  const { subject } = verdict
+  const asked = resolutions.find((each) => each.host === subject)
+  const isHost = asked?.as === 'smart-host' || hosts.some(({ transcript }) => [transcript.host, transcript.ip].includes(subject))
+  const domains = connector ? connector.domains.map(({ name }) => name) : (queue?.byDomain ?? []).map(({ domain }) => domain)
+  return fillWith({
+    connector: connector?.name ?? null,
+    host: isHost ? subject : null,
+    name: isHost || asked ? subject : null,
+    domain: domains.length === 1 ? (domains[0] ?? null) : null,
+  })
 }
 
 /** The finding the verdict rests on, with its evidence. */
@@ -137,19 +145,15 @@ export function otherFindings(diagnosis: Diagnosis, isShown: (finding: Finding) 
 export const stepLines = (explanation: Explanation, voice: Voice): readonly string[] =>
   explanation.steps.map((step) => voice.words('cards.step', { who: voice.words(`terms.actor.${step.who}`), do: step.do }))
 
-/** The steps a card begins with; none before there is a verdict. */
-export const stepsAtFirst = (diagnosis: Diagnosis, most: number, voice: Voice): readonly ExplanationStep[] =>
-  isOpen(diagnosis) ? [] : explanationOf(diagnosis, voice).steps.slice(0, most)
-
-/** What to do first: at most `most` steps with the pages they lead to, and at most `lines` lines to run. */
+/** What to do first: at most `most` steps with the pages they lead to (and `pages`), and at most `lines` lines to run; none before a verdict. */
 export function firstSteps(
   diagnosis: Diagnosis,
-  { most, lines }: { readonly most: number; readonly lines: number },
+  { most, lines, pages = [] }: { readonly most: number; readonly lines: number; readonly pages?: readonly PortalPage[] },
   voice: Voice,
 ): readonly Part[] {
-  const steps = stepsAtFirst(diagnosis, most, voice)
-  const parts = [...numberedSteps(steps, voice, fillOf(diagnosis), lines), ...pageLinks(pagesOf(steps), voice)]
-  return under(voice.words('cards.headings.first'), parts)
+  const steps = isOpen(diagnosis) ? [] : explanationOf(diagnosis, voice).steps.slice(0, most)
+  const parts = [...numberedSteps(steps, voice, fillOf(diagnosis), lines), ...pageLinks([...pagesOf(steps), ...pages], voice)]
+  return steps.length > 0 ? under(voice.words('cards.headings.first'), parts) : pageLinks(pages, voice)
 }
 
 const ADDRESSES_NAMED = 4

@@ -31,7 +31,8 @@ export const farSide = ({ server, ip }: Pick<Report, 'server' | 'ip'>): string |
 
 /** Lines that only look, with what the report names put in. */
 export function filled(report: Report, connector: string | null = null): Fill {
-  return fillWith({ connector, host: farSide(report), recipient: report.recipient })
+  const { recipient } = report
+  return fillWith({ connector, host: farSide(report), recipient, domain: recipient?.slice(recipient.lastIndexOf('@') + 1) ?? null })
 }
 
 /** Who does what: a heading for each person in the order they are needed, the lines to run under their steps, the portal pages last. */

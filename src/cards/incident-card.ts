@@ -12,14 +12,13 @@ import {
   progressParts,
   proofParts,
   sayReported,
-  stepsAtFirst,
   toneOf,
   verdictParts,
 } from './diagnosis-parts.ts'
 import { hostParts } from './host-strips.ts'
 import { actions, atMost, button, normal, quiet, sandboxNote, strong, under } from './parts.ts'
 import { rangesParts } from './ranges-card.ts'
-import { pageLinks, pagesOf } from './step-parts.ts'
+import { pageLinks } from './step-parts.ts'
 import { until } from './time.ts'
 import { subjectOf, type Voice, voiceOf } from './voice.ts'
 
@@ -34,8 +33,7 @@ export interface IncidentView {
 const PROOF_LINES = 5
 const OTHERS_SHOWN = 3
 /** The further lines to run stand under "Details". */
-const FIRST_STEPS = { most: 3, lines: 1 }
-const LOOK_ONESELF = ['connectors', 'alerts'] as const
+const FIRST_STEPS = { most: 3, lines: 1, pages: ['connectors', 'alerts'] } as const
 const CHILD_BUTTONS = 5
 const REQUESTS_SHOWN = 6
 const MOVING: readonly RequestState[] = ['waiting', 'approved', 'applying']
@@ -197,8 +195,8 @@ function requestParts(requests: readonly ChangeRequest[], voice: Voice): readonl
 /** Why a fix that fits is not offered, and where to look oneself. */
 function closingParts({ incident }: IncidentView, voice: Voice): readonly Part[] {
   const refusedOnes = incident.offers.filter(isRefused).map((plan) => quiet(notOffered(plan, voice)))
-  const above = incident.diagnosis && incident.subject.is !== 'tenant' ? stepsAtFirst(incident.diagnosis, FIRST_STEPS.most, voice) : []
-  return [...refusedOnes, ...pageLinks(LOOK_ONESELF, voice, pagesOf(above))]
+  const isTold = incident.diagnosis && incident.subject.is !== 'tenant'
+  return [...refusedOnes, ...(isTold ? [] : pageLinks(FIRST_STEPS.pages, voice))]
 }
 
 function notOffered(plan: Plan, voice: Voice): string {

@@ -10,7 +10,11 @@ export type Fill = (line: string) => string
 export interface Known {
   readonly connector?: string | null
   readonly host?: string | null
+  /** A name whose records are looked at; left out: the host's. */
+  readonly name?: string | null
   readonly recipient?: string | null
+  /** Where the mail goes: a domain of recipients. */
+  readonly domain?: string | null
 }
 
 const HOST = /^(?=.{1,253}$)[a-z\d][a-z\d-]{0,62}(?:\.[a-z\d-]{1,63})*$/i
@@ -23,12 +27,14 @@ const LOOKS = /^(?:Get|Test|Validate|Resolve)-/
 const held = (text: string | null | undefined, shape: RegExp): string | null => (text && shape.test(text) ? text : null)
 
 /** Lines that only look, with what is known put in. What is not plainly a name or an address never gets into a line people run. */
-export function fillWith({ connector, host, recipient }: Known): Fill {
+export function fillWith({ connector, host, name = host, recipient, domain }: Known): Fill {
+  const owner = held(domain, HOST)
   const places = [
     ['"<connector>"', quoted(held(connector, CONNECTOR))],
     ['<host>', held(host, HOST)],
-    ['<name>', held(host, HOST)],
+    ['<name>', held(name, HOST)],
     ['<recipient>', held(recipient, RECIPIENT)],
+    ['*@<domain>', owner && `*@${owner}`],
   ] as const
   return (line) =>
     LOOKS.test(line)
@@ -79,11 +85,9 @@ function runsUnder(
   return parts
 }
 
-/** The portal pages of the steps, each once; those in `but` are left out. */
-export function pageLinks(pages: readonly PortalPage[], voice: Voice, but: readonly PortalPage[] = []): readonly Part[] {
-  const links = [...new Set(pages)]
-    .filter((page) => !but.includes(page))
-    .map((page) => ({ label: voice.words(`terms.page.${page}`), url: portalPages[page] }))
+/** Portal pages as links, each once. */
+export function pageLinks(pages: readonly PortalPage[], voice: Voice): readonly Part[] {
+  const links = [...new Set(pages)].map((page) => ({ label: voice.words(`terms.page.${page}`), url: portalPages[page] }))
   return links.length > 0 ? [{ is: 'links', links }] : []
 }
 

@@ -100,19 +100,38 @@ describe('what is known of the fault', () => {
     ])
   })
 
+  test('a domain is a name to look up, and no host to connect to', () => {
+    const [resolution] = base.resolutions
+    const resolutions = [{ ...resolution!, host: 'fabrikam.example', as: 'domain' as const }]
+    const told = (finding: 'connection-timed-out' | 'dns-query-failed') =>
+      lines(
+        diagnosisCard(
+          answer({
+            ...diagnosisOf(finding, asIs, { pending: 0, resolutions }),
+            verdict: { ...about('fabrikam.example').verdict, finding },
+          }),
+          showing('en'),
+        ),
+      ).join('\n')
+    expect(told('connection-timed-out')).toContain('-ComputerName <host> ')
+    expect(told('dns-query-failed')).toContain('Resolve-DnsName -Name fabrikam.example ')
+  })
+
   test('a subject that is no host of the diagnosis is not taken for one', () => {
     expect(lines(diagnosisCard(answer(about('To on-premises')), showing('en')))[1]).toContain('-ComputerName <host> ')
   })
 })
 
 describe('a line to run', () => {
-  const known = { connector: 'To on-premises (Contoso)', host: 'mail.contoso.example', recipient: 'a@b.example' }
+  const known = { connector: 'To on-premises (Contoso)', host: 'mail.contoso.example', recipient: 'a@b.example', domain: 'b.example' }
   const fill = fillWith(known)
 
   test('is filled where it only looks', () => {
     expect(fill('Get-OutboundConnector -Identity "<connector>"')).toBe('Get-OutboundConnector -Identity "To on-premises (Contoso)"')
     expect(fill('Resolve-DnsName -Name <name> -Type MX')).toBe('Resolve-DnsName -Name mail.contoso.example -Type MX')
     expect(fill('Get-Recipient -Identity <recipient>')).toBe('Get-Recipient -Identity a@b.example')
+    expect(fill('Get-Recipient | Where-Object EmailAddresses -like "*@<domain>"')).toContain('-like "*@b.example"')
+    expect(fill('Resolve-DnsName -Name <domain> -Type TXT')).toContain('<domain>')
   })
 
   test('is left as it is where it changes something', () => {
@@ -124,7 +143,7 @@ describe('a line to run', () => {
     'is never filled with what PowerShell would read: %j',
     (connector) => {
       const line = 'Get-OutboundConnector -Identity "<connector>"'
-      expect(fillWith({ connector, host: connector, recipient: connector })(line)).toBe(line)
+      expect(fillWith({ connector, host: connector, recipient: connector, domain: connector })(line)).toBe(line)
     },
   )
 })

@@ -24,8 +24,8 @@ export function openBrowser(executablePath: string): Promise<Browser> {
 }
 
 /** Opens a page of the Playground. Whatever it wants from elsewhere is refused at once: nothing leaves this machine. */
-export async function openWindow(browser: Browser, url: string): Promise<Window> {
-  const context = await browser.newContext({ viewport: { width: 1500, height: 1400 } })
+export async function openWindow(browser: Browser, url: string, { sharpness = 1 }: { readonly sharpness?: number } = {}): Promise<Window> {
+  const context = await browser.newContext({ viewport: { width: 1500, height: 1400 }, deviceScaleFactor: sharpness })
   await context.route(
     (address) => !['127.0.0.1', 'localhost'].includes(address.hostname),
     (route) => route.abort(),
