@@ -28,6 +28,7 @@ const CAUSES = {
   'the responder does not know the certificate': 'answer-unknown',
   'not an https address': 'not-https',
   'not a web address': 'not-web',
+  'closed during the TLS handshake': 'closed-in-tls',
   'interrupted after it was started': 'interrupted',
   'no source of address ranges is set up': 'no-ranges-source',
   'not an RDAP bootstrap file': 'rdap-list',
@@ -64,7 +65,9 @@ const PATTERNS = [
   [/^no ranges of (?<what>.+): the web service did not answer$/, 'no-ranges'],
   [/^port (?<port>\d+) is none of the web$/, 'web-port'],
   [/^redirected to (?<what>.+), which does not exist$/, 'redirected'],
-  [/^(?<what>\S+) lies in (?<range>\S+)$/, 'lies-in'],
+  [/^(?<what>\S+) lies in (?<range>.+)$/, 'lies-in'],
+  [/^more than (?<bytes>\d+) bytes$/, 'too-large'],
+  [/^served as (?<type>\S+), not (?<wanted>\S+)$/, 'served-as'],
   [/^the responder answered (?<what>.+)$/, 'responder'],
 ] as const
 

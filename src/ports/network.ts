@@ -27,6 +27,8 @@ export interface DnsWay {
 export interface GetOptions {
   /** Accept header. Default `text/plain`. */
   readonly accept?: string
+  /** A document that its server calls anything else is refused. Default: it may call it what it likes. */
+  readonly mediaType?: string
   /** A larger document is refused. Default 64 kB (RFC 8461 §3.2). */
   readonly mostBytes?: number
   /** How many redirects, to https only and each address checked anew, may be followed. Default 0. */

@@ -387,7 +387,7 @@ describe('the MTA-STS policy of a domain', () => {
       },
     })
     expect(resolution?.mtaSts).toEqual({ is: 'found', value: 'version: STSv1' })
-    expect(network.got).toMatchObject([{ url, options: { redirects: 0, mostBytes: 65_536 } }])
+    expect(network.got).toMatchObject([{ url, options: { redirects: 0, mostBytes: 65_536, mediaType: 'text/plain' } }])
   })
 
   test('that is announced but not there is absent', async () => {

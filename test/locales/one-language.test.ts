@@ -105,6 +105,13 @@ describe('a reason for not knowing', () => {
     expect(said).not.toMatch(/terms\.|\{\{/)
     expect(sayCause(text, wordsOf('en'))).not.toMatch(/terms\.|\{\{/)
   })
+
+  test.each([
+    '10.0.0.1 lies in 10.0.0.0/8 (RFC 1918)',
+    'more than 65536 bytes',
+    'served as text/html, not text/plain',
+    'closed during the TLS handshake',
+  ])('%s is told in French', (text) => expect(sayCause(text, wordsOf('fr'))).not.toBe(text))
 })
 
 describe('a card', () => {

@@ -30,7 +30,7 @@ export function httpsGet(settings: GetSettings): (url: string, options?: GetOpti
   return (url, options = {}) => {
     const keepMs = options.keepMs ?? 0
     if (keepMs <= 0) return fetchText(url, options, settings)
-    const key = JSON.stringify([url, options.accept, options.mostBytes, options.redirects])
+    const key = JSON.stringify([url, options.accept, options.mediaType, options.mostBytes, options.redirects])
     const held = kept.get(key)
     if (held && settings.now() - held.at < keepMs) return Promise.resolve(found(held.text))
     const shared = running.get(key)
@@ -65,7 +65,16 @@ async function fetchText(url: string, options: GetOptions, settings: GetSettings
     withinMs: options.withinMs ?? settings.timeoutMs,
   })
   if (answer.is !== 'found') return answer
-  const { status, body } = answer.value
+  const { status, body, headers } = answer.value
+  const { mediaType } = options
+  const type = mediaTypeIn(headers['content-type'])
+  if (status === 200 && mediaType && type !== null && type !== mediaType) return unknown(`served as ${type}, not ${mediaType}`)
   if (status === 200) return found(body.toString('utf8'))
   return status === 404 || status === 410 ? absent : unknown(`HTTP ${status}`)
+}
+
+/** Type and subtype without their parameters (RFC 9110 §8.3.1), of a bounded length; null where the server says nothing that could be one. */
+function mediaTypeIn(header: string | readonly string[] | undefined): string | null {
+  const [, type] = /^\s*([\w.+-]{1,60}\/[\w.+-]{1,60})\s*(?:;|$)/.exec(typeof header === 'string' ? header : '') ?? []
+  return type?.toLowerCase() ?? null
 }

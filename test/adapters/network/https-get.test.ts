@@ -28,6 +28,12 @@ beforeAll(async () => {
       case '/policy':
         response.end('version: STSv1')
         return
+      case '/plain':
+        response.setHeader('content-type', 'Text/Plain; charset=utf-8').end('version: STSv1')
+        return
+      case '/page':
+        response.setHeader('content-type', 'text/html; charset=utf-8').end('version: STSv1')
+        return
       case '/large':
         response.end('x'.repeat(100_000))
         return
@@ -97,6 +103,15 @@ describe('a document over HTTPS', () => {
       is: 'unknown',
       why: expect.stringContaining('192.0.2.0/24'),
     })
+  })
+
+  test('is refused where it has to be of one media type and its server calls it another', async () => {
+    const get = (path: string) => network.get(`https://mta-sts.example${path}`, { mediaType: 'text/plain' })
+    expect(await get('/plain')).toMatchObject({ is: 'found' })
+    expect(await get('/policy')).toMatchObject({ is: 'found' })
+    expect(await get('/page')).toEqual({ is: 'unknown', why: 'served as text/html, not text/plain' })
+    expect(await get('/none')).toEqual({ is: 'absent' })
+    expect(await network.get('https://mta-sts.example/page')).toMatchObject({ is: 'found' })
   })
 
   test('may be larger, of another kind, redirected and slower when that is said', async () => {
