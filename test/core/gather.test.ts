@@ -47,6 +47,14 @@ describe('mail that waits on a connector', () => {
     expect(await waitingOn({ recipientDomains: ['*'] }, off, ruled)).toHaveLength(4)
   })
 
+  test('of a catch-all is not that for mailboxes of the tenant itself', async () => {
+    const tenantHeld = held({
+      connectors: [connector({ recipientDomains: ['*'] })],
+      domains: [accepted('contoso.example', { domainType: 'Authoritative' })],
+    })
+    expect(await queueOf(tenantHeld)).toMatchObject({ value: { pending: 3 } })
+  })
+
   test('for all accepted domains is that for the tenant’s own', async () => {
     const tenantHeld = held({
       connectors: [connector({ recipientDomains: [], allAcceptedDomains: true })],

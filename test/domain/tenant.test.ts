@@ -38,3 +38,17 @@ test('of connectors that claim a domain, the one that names it most exactly is t
   expect(servingConnector(all, 'fabrikam.example')?.name).toBe('wide')
   expect(servingConnector(all, 'fabrikam.test')?.name).toBe('all')
 })
+
+test('a connector for the world outside does not carry mail for the own authoritative domains, unless it names them', () => {
+  const world = connectorWith({ name: 'world', recipientDomains: ['*'] })
+  const accepted = [
+    domainWith({ domainName: 'contoso.example', domainType: 'Authoritative' }),
+    domainWith({ domainName: 'relay.example', domainType: 'InternalRelay' }),
+  ]
+  const takes = (domain: string, ...recipientDomains: readonly string[]) =>
+    servingConnector([{ ...world, recipientDomains: ['*', ...recipientDomains] }], domain, accepted)?.name ?? null
+  expect(takes('fabrikam.example')).toBe('world')
+  expect(takes('relay.example')).toBe('world')
+  expect(takes('Contoso.example')).toBeNull()
+  expect(takes('contoso.example', 'Contoso.example')).toBe('world')
+})

@@ -1,8 +1,8 @@
 import { type Answer, found } from '../../domain/answer.ts'
 import type { EvidenceLine } from '../../domain/finding.ts'
 import type { Queue } from '../../domain/queue.ts'
-import { servingConnector } from '../../domain/serving-connector.ts'
-import { patternsOf, servesDomain } from '../../domain/tenant.ts'
+import { carries, servingConnector } from '../../domain/serving-connector.ts'
+import { patternsOf } from '../../domain/tenant.ts'
 import type { RouteFilter } from '../read-queue.ts'
 import type { GatherTarget, OnProgress } from './gather.ts'
 import type { TenantObjects } from './read-connector.ts'
@@ -37,8 +37,8 @@ function routeOf(tenant: TenantObjects, target: GatherTarget): Answer<RouteFilte
   if (domains.length === 0 || own.isTransportRuleScoped) return found({ domains: [], takes: () => true, byEvents: own.name })
   // Another connector that names a domain more exactly takes its mail; one that is off still holds what waited before.
   const takes = (domain: string): boolean =>
-    servesDomain(own, domain, accepted) && (servingConnector(others, domain, accepted)?.guid ?? own.guid) === own.guid
-  const takesAny = (domain: string): boolean => servesDomain(own, domain, accepted)
+    carries(own, domain, accepted) && (servingConnector(others, domain, accepted)?.guid ?? own.guid) === own.guid
+  const takesAny = (domain: string): boolean => carries(own, domain, accepted)
   return found({ domains, takes: own.enabled ? takes : takesAny, byEvents: null })
 }
 
