@@ -22,8 +22,8 @@ export interface DnsRecord {
 }
 
 /**
- * The answer section as received, CNAME records included. `rcode` other than NOERROR keeps its name; no reply at all is `timeout`, bytes that
- * are no DNS are `garbled`, an answer cut off over UDP (TC) that TCP does not complete is `truncated`. `referral`: to whom the zone was given (RFC 1034 §4.2.1).
+ * The answer section as received, CNAME records included. `rcode` other than NOERROR keeps its name; no reply at all is `timeout`, what
+ * is no DNS or answers another question is `garbled`, an answer cut off over UDP (TC) that TCP does not complete is `truncated`. `referral`: to whom the zone was given (RFC 1034 §4.2.1).
  */
 export interface DnsReply {
   readonly question: DnsQuestion
@@ -109,6 +109,12 @@ export interface Revocation {
 /** Whether the chain the server sent leads to a root this machine trusts, dates and names left aside. */
 export type ChainTrust = 'trusted' | 'self-signed' | 'private-root' | 'missing-intermediate' | 'unknown'
 
+/** What a certificate forbids by its own extensions (RFC 5280 §4.2.1), though signatures hold; `subject` is whose. */
+export interface ChainLimit {
+  readonly is: 'purpose' | 'path-length' | 'names'
+  readonly subject: string
+}
+
 export interface TlsFacts {
   /** `TLSv1.3` … */
   readonly protocol: string
@@ -118,6 +124,8 @@ export interface TlsFacts {
   /** How many certificates of `chain`, from the first, are joined by signatures that were checked: 1 when the second did not sign the first. */
   readonly linked: number
   readonly trust: ChainTrust
+  /** Left out where nothing is forbidden. */
+  readonly limit?: ChainLimit
   readonly revocation: Revocation
 }
 

@@ -121,6 +121,9 @@ export const EVIDENCE_CODES = [
   'certificate-self-signed', // subject
   'certificate-private-root', // issuer
   'certificate-no-intermediate', // issuer
+  'certificate-purpose', //     subject
+  'certificate-path-length', // subject
+  'certificate-name-limits', // subject
   'certificate-weak', //        bits
   'certificate-soon', //        subject, notAfter, days
   'satisfies', //               settings (comma-separated, or "none")

@@ -1,3 +1,4 @@
+import { asciiName } from './ascii-name.ts'
 import { plainName } from './dns.ts'
 import type { Certificate, TlsFacts } from './evidence.ts'
 import type { TlsSettings } from './tenant.ts'
@@ -11,12 +12,12 @@ export interface Satisfied {
 
 /**
  * Which TlsSettings a session would satisfy (Microsoft, Set-OutboundConnector): EncryptionOnly looks at nothing but encryption,
- * CertificateValidation at chain, dates and revocation, DomainValidation also at the name. null when there was no TLS.
+ * CertificateValidation at the chain, what it allows, dates and revocation, DomainValidation also at the name. null when there was no TLS.
  */
 export function satisfies(tls: TlsFacts | null, tlsDomain: string | null, at: string): Satisfied | null {
   if (!tls) return null
   const inTime = datedCertificates(tls).every(({ notBefore, notAfter }) => notBefore <= at && at <= notAfter)
-  const valid = tls.trust === 'trusted' && inTime && tls.revocation.is !== 'revoked'
+  const valid = tls.trust === 'trusted' && inTime && !tls.limit && tls.revocation.is !== 'revoked'
   return {
     EncryptionOnly: true,
     CertificateValidation: valid,
@@ -52,7 +53,7 @@ export const datedCertificates = (tls: TlsFacts): readonly Certificate[] => with
 /** Whether one of the names fits TlsDomain. A `*` stands for exactly the left-most label, on either side (RFC 6125 §6.4.3). */
 export function coversDomain({ names }: Pick<Certificate, 'names'>, tlsDomain: string): boolean {
   const { whole, parents } = sortedNames(names)
-  const wanted = asciiName(tlsDomain)
+  const wanted = comparable(tlsDomain)
   const parent = parentOf(wanted)
   if (whole.has(wanted)) return true
   return parent !== null && (wanted.startsWith('*.') ? parents.has(parent) : whole.has(`*.${parent}`))
@@ -67,18 +68,16 @@ interface Names {
 const known = new WeakMap<readonly string[], Names>()
 
 function sortedNames(names: readonly string[]): Names {
-  const plain = known.has(names) ? [] : names.map(asciiName)
+  const plain = known.has(names) ? [] : names.map(comparable)
   const sorted = known.get(names) ?? { whole: new Set(plain), parents: new Set(plain.map(parentOf)) }
   known.set(names, sorted)
   return sorted
 }
 
 /** Certificates name `xn--mnchen-3ya.example` (RFC 5280 §7.2) what a person may have entered as `münchen.example`. */
-function asciiName(name: string): string {
+function comparable(name: string): string {
   const plain = plainName(name)
-  if (!/[^\x00-\x7f]/.test(plain) || /[/\\?#@:[\]\s]/.test(plain)) return plain
-  const url = `https://${plain}`
-  return URL.canParse(url) ? new URL(url).hostname : plain
+  return /^[\x00-\x7f]*$/.test(plain) ? plain : (asciiName(plain) ?? plain)
 }
 
 /** What stands behind the left-most label; null when that is not at least two labels. */

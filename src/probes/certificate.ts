@@ -29,6 +29,7 @@ const FLAWS: readonly Flaw[] = [
   { finding: 'certificate-not-yet-valid', stops: VALIDATED, shows: notYet },
   { finding: 'certificate-name-mismatch', stops: ['DomainValidation'], shows: otherName },
   { finding: 'certificate-untrusted', stops: VALIDATED, shows: untrusted },
+  { finding: 'certificate-rejected', stops: VALIDATED, shows: limited },
   { finding: 'certificate-revoked', stops: VALIDATED, shows: revoked },
   { finding: 'certificate-weak', stops: [], shows: weak },
   { finding: 'certificate-expires-soon', stops: [], shows: soon },
@@ -101,6 +102,14 @@ function untrusted({ certificate: shown, chain, linked, trust }: TlsFacts): read
       // What could not be checked is no proof against the certificate.
       return []
   }
+}
+
+const LIMITS = { purpose: 'certificate-purpose', 'path-length': 'certificate-path-length', names: 'certificate-name-limits' } as const
+
+/** Told only where it is looked at: the words are those of a certificate that Exchange Online rejects. */
+function limited({ limit }: TlsFacts, { requirements: { tlsSettings } }: Evidence): readonly EvidenceLine[] {
+  if (!limit || tlsSettings === null || !VALIDATED.includes(tlsSettings)) return []
+  return [{ code: LIMITS[limit.is], args: { subject: quote(limit.subject) } }]
 }
 
 function revoked({ certificate: { subject }, revocation }: TlsFacts): readonly EvidenceLine[] {

@@ -97,7 +97,7 @@ function invalidity(tls: TlsFacts, exchange: string, at: string): readonly strin
     ({ notBefore, notAfter }) => (notBefore === '' || notBefore <= at) && (notAfter === '' || at <= notAfter),
   )
   return [
-    ...(tls.trust === 'trusted' || tls.trust === 'unknown' ? [] : ['chain']),
+    ...((tls.trust === 'trusted' || tls.trust === 'unknown') && !tls.limit ? [] : ['chain']),
     ...(inTime ? [] : ['dates']),
     ...(coversDomain(tls.certificate, exchange) ? [] : ['name']),
   ]

@@ -69,6 +69,12 @@ describe('turning a connector on', () => {
       },
     ],
     [
+      'one that is not made for servers',
+      'hosts-still-fail refuse',
+      'certificate-rejected',
+      { ...off(certificate), ...host({ tls: { ...sound, limit: { is: 'purpose', subject: 'CN=x' } } }) },
+    ],
+    [
       'a chain nobody could judge',
       'hosts-untested refuse',
       undefined,

@@ -71,6 +71,20 @@ describe('one flaw, under each setting', () => {
   })
 })
 
+describe('what a certificate forbids itself', () => {
+  test.each([
+    ['purpose', 'certificate-purpose'],
+    ['path-length', 'certificate-path-length'],
+    ['names', 'certificate-name-limits'],
+  ] as const)('%s is a fault where it is looked at, and nothing elsewhere', (is, code) => {
+    const facts: Partial<TlsFacts> = { limit: { is, subject: 'CN=x' } }
+    const findings = SETTINGS.map((tlsSettings) => certificate(showing(facts, { tlsSettings })))
+    expect(findings.map(inShort)).toEqual([[], [], ['fault certificate-rejected/certificate'], ['fault certificate-rejected/certificate']])
+    expect(proofOf(findings[3] ?? [], code)).toEqual([{ subject: 'CN=x' }])
+    expect(proofOf(findings[3] ?? [], 'satisfies')).toEqual([{ settings: 'EncryptionOnly' }])
+  })
+})
+
 describe('signatures', () => {
   test.each([
     'sha1WithRSAEncryption',
@@ -164,6 +178,7 @@ describe('which settings a session would satisfy', () => {
     ['an expired issuer', chained({ notAfter: PAST }), false, false],
     ['untrusted', { trust: 'missing-intermediate' }, false, false],
     ['revoked', { revocation: revoked }, false, false],
+    ['not made for servers', { limit: { is: 'purpose', subject: 'CN=x' } }, false, false],
     ['another name', leaf({ names: ['other.example'] }), true, false],
     ['short of bits', leaf({ bits: 1024 }), true, true],
   ])('%s', (_says, facts, CertificateValidation, DomainValidation) => {

@@ -1,6 +1,7 @@
 import { createHash, type X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import type { Certificate, TlsFacts } from '../../domain/evidence.ts'
+import { chainLimit } from './chain-limit.ts'
 import { chainTrust, linkedCount, type Roots } from './chain-trust.ts'
 import { certificateFields, encoded } from './der.ts'
 import { signatureAlgorithm } from './signature-algorithm.ts'
@@ -21,13 +22,16 @@ export function tlsFacts(socket: TLSSocket, sent: readonly X509Certificate[], ro
   const chain = sent.map(described)
   const [certificate] = chain
   if (!leaf || !certificate) return null
+  const linked = linkedCount(sent)
+  const limit = chainLimit(sent.slice(0, linked))
   return {
     protocol: socket.getProtocol() ?? '',
     cipher: socket.getCipher()?.standardName ?? socket.getCipher()?.name ?? '',
     certificate,
     chain,
-    linked: linkedCount(sent),
+    linked,
     trust: chainTrust(leaf, sent.slice(1), roots),
+    ...(limit ? { limit: { ...limit, subject: oneLine(limit.subject) } } : {}),
     revocation: { is: 'unknown', by: null, at: null, why: 'not asked' },
   }
 }

@@ -47,13 +47,14 @@ function judgeFault(why: SessionFault): HostVerdict {
 }
 
 function judgeCertificate(tls: TlsFacts, demands: Demands, at: string): HostVerdict {
-  const { certificate, trust, revocation } = tls
+  const { certificate, trust, limit, revocation } = tls
   const dated = datedCertificates(tls)
-  if (dated.some(({ notAfter }) => notAfter < at)) return 'certificate-expired'
+  if (dated.some(({ notAfter }) => notAfter !== '' && notAfter < at)) return 'certificate-expired'
   if (dated.some(({ notBefore }) => notBefore > at)) return 'certificate-not-yet-valid'
   if (revocation.is === 'revoked') return 'certificate-revoked'
   if (trust === 'unknown') return 'untested'
   if (trust !== 'trusted') return 'certificate-untrusted'
+  if (limit) return 'certificate-rejected'
   if (demands.tlsSettings === 'DomainValidation' && demands.tlsDomain !== null && !coversDomain(certificate, demands.tlsDomain)) {
     return 'certificate-name-mismatch'
   }

@@ -46,6 +46,11 @@ export interface Wanted {
   readonly purposes?: readonly string[]
   /** With a list of transparency logs (RFC 6962 §3.3), as public authorities write it; an empty one here. */
   readonly logged?: boolean
+  /** How many authorities may stand below this one. */
+  readonly pathLength?: number
+  /** DNS names that certificates below may and may not have. */
+  readonly permitted?: readonly string[]
+  readonly excluded?: readonly string[]
 }
 
 let serial = 1
@@ -72,12 +77,21 @@ export async function issue(wanted: Wanted): Promise<Issued> {
   return { subject: wanted.subject, pem: `${certificate.toString('pem')}\n`, key, serial: number, keys }
 }
 
-function extensionsOf({ authority, names, ocsp, crl, purposes, logged }: Wanted): x509.Extension[] {
-  const extensions: x509.Extension[] = [new x509.BasicConstraintsExtension(authority ?? false, undefined, true)]
+function extensionsOf(wanted: Wanted): x509.Extension[] {
+  const { authority, names, ocsp, crl, purposes, logged, pathLength, permitted, excluded } = wanted
+  const extensions: x509.Extension[] = [new x509.BasicConstraintsExtension(authority ?? false, pathLength, true)]
   if (names) extensions.push(new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns' as const, value }))))
   if (ocsp) extensions.push(new x509.AuthorityInfoAccessExtension({ ocsp: [...ocsp] }))
   if (crl) extensions.push(new x509.CRLDistributionPointsExtension([...crl]))
   if (purposes) extensions.push(new x509.ExtendedKeyUsageExtension([...purposes]))
   if (logged) extensions.push(new x509.Extension('1.3.6.1.4.1.11129.2.4.2', false, new Uint8Array([0x04, 0x02, 0x00, 0x00])))
+  if (permitted || excluded) extensions.push(nameConstraints(permitted ?? [], excluded ?? []))
   return extensions
+}
+
+function nameConstraints(permitted: readonly string[], excluded: readonly string[]): x509.Extension {
+  const tagged = (tag: number, content: Buffer): Buffer => Buffer.concat([Buffer.from([tag, content.length]), content])
+  const subtrees = (tag: number, names: readonly string[]): Buffer =>
+    names.length === 0 ? Buffer.alloc(0) : tagged(tag, Buffer.concat(names.map((name) => tagged(0x30, tagged(0x82, Buffer.from(name))))))
+  return new x509.Extension('2.5.29.30', true, tagged(0x30, Buffer.concat([subtrees(0xa0, permitted), subtrees(0xa1, excluded)])))
 }

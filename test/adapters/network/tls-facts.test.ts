@@ -7,7 +7,7 @@ import { Certificate as Asn1Certificate } from '@peculiar/asn1-x509'
 import { createNetwork } from '../../../src/adapters/network/create-network.ts'
 import { signatureAlgorithm } from '../../../src/adapters/network/signature-algorithm.ts'
 import type { TlsFacts } from '../../../src/domain/evidence.ts'
-import { type Issued, issue } from './certificates.ts'
+import { type Issued, issue, type Wanted } from './certificates.ts'
 import { startMailServer } from './mail-server.ts'
 import { crlOf, ocspAnswer, startAuthority } from './revocation-authority.ts'
 
@@ -101,6 +101,52 @@ describe('how far signatures join what was sent', () => {
     const facts = await factsOf({ identity: [leaf, namesake, root] })
     expect(facts?.chain.length).toBeGreaterThan(1)
     expect(facts?.linked).toBe(1)
+  })
+})
+
+describe('what certificates forbid though signatures hold', () => {
+  const SERVERS = '1.3.6.1.5.5.7.3.1'
+  const CLIENTS = '1.3.6.1.5.5.7.3.2'
+  const ANY = '2.5.29.37.0'
+  const limitOf = async (own: Omit<Wanted, 'subject'>, ...above: readonly Issued[]) =>
+    (await factsOf({ identity: [await issue({ subject: 'CN=own', names: ['mail.example'], by: above[0] ?? issuer, ...own }), ...above] }))
+      ?.limit
+  const below = (by: Issued, subject: string, wanted: Partial<Wanted> = {}) => issue({ authority: true, by, ...wanted, subject })
+
+  test('use for a server', async () => {
+    expect(await limitOf({ purposes: [CLIENTS] }, issuer)).toEqual({ is: 'purpose', subject: 'CN=own' })
+    expect(await limitOf({ purposes: [CLIENTS, SERVERS] }, issuer)).toBeUndefined()
+    expect(await limitOf({ purposes: [ANY] }, issuer)).toBeUndefined()
+    expect(await limitOf({}, issuer)).toBeUndefined()
+    const mailers = await below(root, 'CN=Mailers', { purposes: [CLIENTS] })
+    expect(await limitOf({ purposes: [SERVERS] }, mailers)).toEqual({ is: 'purpose', subject: 'CN=Mailers' })
+  })
+
+  test('authorities below an authority', async () => {
+    const last = await below(root, 'CN=Last', { pathLength: 0 })
+    expect(await limitOf({}, last)).toBeUndefined()
+    expect(await limitOf({}, await below(last, 'CN=One more'), last)).toEqual({ is: 'path-length', subject: 'CN=Last' })
+    const roomy = await below(root, 'CN=Roomy', { pathLength: 1 })
+    expect(await limitOf({}, await below(roomy, 'CN=Fits'), roomy)).toBeUndefined()
+  })
+
+  test.each<[string, Partial<Wanted>, readonly string[], boolean]>([
+    ['a name inside', { permitted: ['example'] }, ['mail.example'], true],
+    ['the name itself', { permitted: ['mail.example'] }, ['mail.example', 'a.mail.example'], true],
+    ['one name of two outside', { permitted: ['mail.example'] }, ['mail.example', 'mail.other'], false],
+    ['a name that only ends alike', { permitted: ['ail.example'] }, ['mail.example'], false],
+    ['a wildcard inside', { permitted: ['contoso.example'] }, ['*.contoso.example'], true],
+    ['a name shut out', { permitted: ['example'], excluded: ['mail.example'] }, ['MAIL.example'], false],
+    ['another one shut out', { excluded: ['other.example'] }, ['mail.example'], true],
+    ['all names shut out', { excluded: [''] }, ['mail.example'], false],
+  ])('names: %s', async (_says, wanted, names, allowed) => {
+    const narrow = await below(root, 'CN=Narrow', wanted)
+    expect(await limitOf({ names }, narrow)).toEqual(allowed ? undefined : { is: 'names', subject: 'CN=Narrow' })
+  })
+
+  test('an authority that did not sign forbids nothing', async () => {
+    const namesake = await issue({ subject: issuer.subject, authority: true, by: root, excluded: [''] })
+    expect((await factsOf({ identity: [leaf, namesake] }))?.limit).toBeUndefined()
   })
 })
 
