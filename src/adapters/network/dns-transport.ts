@@ -81,8 +81,10 @@ export function askUdp(server: DnsServer, { message, question, id, ms, pauseMs, 
     socket.on('message', (bytes) => {
       const heard = decodeReply(bytes, question, id)
       if (heard.is === 'reply' || (heard.is === 'garbled' && heard.ours)) return end(heard)
-      if (heard.is === 'foreign' || silence.is === 'garbled') return
+      if (silence.is === 'garbled') return
+      // Answers to nothing we asked are not silence.
       silence = heard
+      if (heard.is === 'foreign') return
       timers[2] = setTimeout(stop, GRACE_MS)
     })
     socket.on('connect', () => {

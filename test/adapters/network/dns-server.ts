@@ -12,6 +12,7 @@ export type Conduct =
   | 'silent-once'
   | 'silent-twice'
   | 'garbage'
+  | 'foreign'
   | 'foreign-first'
   | 'truncated'
   | 'truncated-always'
@@ -75,11 +76,12 @@ function answersOf(query: packet.DecodedPacket, zone: Zone, wildcard: boolean, o
       return seen <= 2 ? [] : [whole]
     case 'garbage':
       return [Buffer.from('this is no DNS message at all')]
+    case 'foreign':
     case 'foreign-first':
       return [
         packet.encode({ ...base, id: (base.id + 1) % 65_536, answers: [{ ...one, data: '203.0.113.66' }] }),
         packet.encode({ ...base, questions: [{ type: 'A', name: 'other.example' }], answers: [{ ...one, data: '203.0.113.66' }] }),
-        whole,
+        ...(held === 'foreign' ? [] : [whole]),
       ]
     case 'truncated':
       return [overTcp ? whole : cut]
