@@ -1,7 +1,7 @@
 import type { Diagnosis, Incident, Subject } from '../domain/incident.ts'
 import type { Queue } from '../domain/queue.ts'
 import { servingConnector } from '../domain/serving-connector.ts'
-import type { AcceptedDomain, OutboundConnector } from '../domain/tenant.ts'
+import { type AcceptedDomain, matchesDomain, type OutboundConnector } from '../domain/tenant.ts'
 import { reportedOf } from '../knowledge/read-error.ts'
 import type { Exchange } from '../ports/exchange.ts'
 import type { Transaction } from '../ports/store.ts'
@@ -81,7 +81,10 @@ interface Route {
   readonly defers: Queue['defers']
 }
 
-/** Pending mail by route: the connector the trace names, else the one whose RecipientDomains serve the domain, else the destination itself. */
+/**
+ * Pending mail by route: the connector the trace names, else the one whose RecipientDomains serve the domain, else the destination itself. Mail for
+ * mailboxes of the tenant takes no route.
+ */
 export function routesOf(
   queue: Queue,
   connectors: readonly OutboundConnector[],
@@ -94,6 +97,7 @@ export function routesOf(
     const name =
       connectors.find((each) => each.name.toLowerCase() === traced?.toLowerCase())?.name ??
       servingConnector(connectors, domain, accepted)?.name
+    if (!name && accepted.some((each) => each.domainType === 'Authoritative' && matchesDomain(each.domainName, domain))) continue
     const subject: Subject = name ? { is: 'connector', name } : { is: 'destination', domain }
     const key = name ? `connector ${name}` : `destination ${domain}`
     const route = routes.get(key) ?? { subject, defers: [] }

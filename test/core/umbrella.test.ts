@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { diagnose } from '../../src/core/diagnose.ts'
 import { intake } from '../../src/core/intake.ts'
 import type { Exchange } from '../../src/ports/exchange.ts'
-import { connector, message, NOW, tenant } from '../fixes/tenant.ts'
+import { accepted, connector, message, NOW, tenant } from '../fixes/tenant.ts'
 import { acting, openCore, stored, TENANT } from './core-world.ts'
 import { counting } from './counting.ts'
 
@@ -62,6 +62,15 @@ describe('an umbrella over many connectors', () => {
       verdict: { finding: 'no-fault-found' },
       queue: { pending: 0, young: 2 },
     })
+  })
+
+  test('opens none for mail that waits for mailboxes of the tenant', async () => {
+    const own = [message('Pending', 'x@group.example', 60, [['Defer', 30]])]
+    const core = await openCore({ ...held(1), messages: own, domains: [accepted('group.example', { domainType: 'Authoritative' })] })
+    await intake(core.world, await stored(core, { hints: NOTHING }))
+    const [umbrella] = await core.world.store.incidents({ tenant: TENANT })
+    await diagnose(core.world, umbrella?.id ?? '')
+    expect(await core.world.store.incidents({ umbrella: umbrella?.id ?? '' })).toEqual([])
   })
 
   test('leaves none of them out: the others come later', async () => {
