@@ -60,13 +60,19 @@ export function registrationIn(answer: string, domain: string): Answer<Registrat
 
 const labelsIn = (name: string): number => name.split('.').length
 
+/**
+ * The end of a registration (RFC 9083 §10.2.3): the registry's, or the registrar's where that comes first, as registries extend a domain by
+ * themselves before its registrar was paid.
+ */
+const ENDS: readonly string[] = ['expiration', 'registrar expiration']
+
 function expiryIn(events: readonly unknown[]): string | null {
-  for (const each of events) {
+  const ends = events.flatMap((each) => {
     const event = Event.safeParse(each)
-    const at = event.success && event.data.eventAction.toLowerCase() === 'expiration' ? Date.parse(event.data.eventDate) : Number.NaN
-    if (!Number.isNaN(at)) return new Date(at).toISOString()
-  }
-  return null
+    const at = event.success && ENDS.includes(event.data.eventAction.toLowerCase()) ? Date.parse(event.data.eventDate) : Number.NaN
+    return Number.isNaN(at) ? [] : [at]
+  })
+  return ends.length === 0 ? null : new Date(Math.min(...ends)).toISOString()
 }
 
 function registrarIn(entities: readonly unknown[]): string | null {

@@ -87,6 +87,18 @@ describe('what a registry says of a domain', () => {
     })
   })
 
+  test('the end that its registrar knows of counts where it comes first', () => {
+    const ends = (registry: string, registrar: string) =>
+      read({
+        events: [
+          { eventAction: 'expiration', eventDate: registry },
+          { eventAction: 'Registrar Expiration', eventDate: registrar },
+        ],
+      })
+    expect(ends('2027-10-01T00:00:00Z', '2026-10-01T00:00:00Z')).toMatchObject({ value: { expires: '2026-10-01T00:00:00.000Z' } })
+    expect(ends('2026-10-01T00:00:00Z', '2027-10-01T00:00:00Z')).toMatchObject({ value: { expires: '2026-10-01T00:00:00.000Z' } })
+  })
+
   test('the handle of a registrar without a card', () => {
     expect(read({ entities: [{ roles: ['registrar'], handle: '292' }] })).toMatchObject({ value: { registrar: '292' } })
   })
