@@ -57,6 +57,18 @@ describe.each([
   })
 })
 
+test('docs/architecture.md names every folder and entry of src', () => {
+  const page = read('docs/architecture.md')
+  const entries = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).map((each) => (each.isDirectory() ? `${each.name}/` : each.name))
+  expect(entries.filter((name) => !page.includes(`\`${name}\``))).toEqual([])
+})
+
+test('every decision carries the number of its file', () => {
+  const folder = join(ROOT, 'docs', 'decisions')
+  const titles = readdirSync(folder).map((name) => [name.slice(0, 4), /^# (\d{4}) /.exec(readFileSync(join(folder, name), 'utf8'))?.[1]])
+  expect(titles.filter(([file, title]) => file !== title)).toEqual([])
+})
+
 describe('the documents', () => {
   test.each(DOCUMENTS)('%s links to files that exist', (path) => {
     const targets = [...read(path).matchAll(/\]\(([^)\s]+)\)|src="([^"]+)"/g)].map((match) => match[1] ?? match[2] ?? '')

@@ -67,7 +67,8 @@ function failed(thrown: unknown, world: ConsoleWorld): Outcome {
   return complained(toTerminal(failureCard(failure, world.showing(world.language)), world), usage ? EXIT.usage : EXIT.failed)
 }
 
-function programOf(world: ConsoleWorld, give: Give): Command {
+/** Every command with its arguments and options, in the world's language. */
+export function programOf(world: ConsoleWorld, give: Give): Command {
   const says = wordsOf(world.language)
   const program = new Command('mailflow')
     .description(says('console.about'))

@@ -44,6 +44,7 @@ export interface RigOptions {
 
 export interface Rig {
   readonly calls: Called[]
+  readonly world: ConsoleWorld
   run(...argv: string[]): Promise<Outcome>
 }
 
@@ -91,7 +92,7 @@ export function consoleRig(options: RigOptions = {}): Rig {
     width: options.width ?? 100,
     version: '1.2.3',
   }
-  return { calls, run: (...argv) => runCli(argv, world) }
+  return { calls, world, run: (...argv) => runCli(argv, world) }
 }
 
 function deskDouble(calls: Called[], { refuses, plan }: RigOptions): Desk {
