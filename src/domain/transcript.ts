@@ -31,10 +31,13 @@ export function refusedEhlo({ dialogue }: Transcript): string | null {
   return helo > 0 && refusal && !isClient(refusal) ? refusal.text : null
 }
 
-/** The last line of a reply that goes on in another line (RFC 5321 §4.2.1), where the server had not come to its end; else null. */
+/**
+ * What a silent server had said of its reply: a line that goes on in another one (RFC 5321 §4.2.1), or one without its CRLF (§2.3.8). null when it
+ * had said nothing since it was last asked.
+ */
 export function unfinishedReply({ dialogue }: Transcript): string | null {
   const last = dialogue[dialogue.length - 1]
-  return last && !isClient(last) && /^\d{3}-/.test(last.text) ? last.text : null
+  return last && !isClient(last) && last.text !== '' ? last.text : null
 }
 
 const isClient = ({ from }: DialogueLine): boolean => from === 'client'

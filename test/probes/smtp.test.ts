@@ -84,6 +84,23 @@ test('silence after slow replies shows the slow replies too', () => {
   expect(proofOf(findings, 'no-answer')).toEqual([{ ip: '192.0.2.10', stage: 'starttls', ms: 20_000 }])
 })
 
+test.each([
+  ['a line without its end', [{ from: 'server', text: '220 mail.example', secured: false }], '220 mail.example'],
+  ['half a line', [{ from: 'server', text: '22', secured: false }], '22'],
+] as const)('silence after %s is told as such', (_says, dialogue, reply) => {
+  const findings = smtp(sessions(endedAt('banner', { is: 'timed-out' }, { dialogue })))
+  expect(proofOf(findings, 'reply-unfinished')).toEqual([{ ip: '192.0.2.10', stage: 'banner', ms: 10, reply }])
+  expect(proofOf(findings, 'no-answer')).toEqual([])
+})
+
+test('silence after a command is no answer at all, whatever was said before', () => {
+  const dialogue = [
+    { from: 'server', text: '220 mail.example', secured: false },
+    { from: 'client', text: 'EHLO bot.example', secured: false },
+  ] as const
+  expect(proofOf(smtp(sessions(endedAt('ehlo', { is: 'timed-out' }, { dialogue }))), 'no-answer')).toHaveLength(1)
+})
+
 test('what a server says is bounded, on one line and harmless', () => {
   const text = `554 ${'\u202e\u0007\r\n'.repeat(3)}${'x'.repeat(5000)}`
   const [said] = proofOf(smtp(sessions(endedAt('banner', replied(text)))), 'reply')

@@ -81,11 +81,11 @@ export function startSession(target: ConversationTarget, settings: SessionSettin
 /** Until the session's end, milliseconds. */
 export const timeLeft = ({ deadline, settings }: Session): number => deadline - settings.now()
 
-/** Keeps the raw dialogue, at most 200 lines of it. */
+/** Keeps the raw dialogue: of what the server says 200 lines, and each of our few commands, so that it shows what the last line answers. */
 export const hear =
   ({ dialogue }: Session, secured: boolean): OnLine =>
   (from, text) => {
-    if (dialogue.length < LINES_KEPT) dialogue.push({ from, text, secured })
+    if (from === 'client' || dialogue.length < LINES_KEPT) dialogue.push({ from, text, secured })
   }
 
 /** Runs one stage within its own time and the session's, and notes how it ended. Null: it ended the session. */

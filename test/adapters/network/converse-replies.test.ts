@@ -62,6 +62,8 @@ describe('what a reply may look like', () => {
     const { transcript } = await rig.meet({ answer: say(/^EHLO/, `250-mail.example\r\n${many}250 STARTTLS\r\n`) })
     expect(transcript).toMatchObject({ fault: null, tls: { trust: 'trusted' } })
     expect(transcript.ehlo).toHaveLength(302)
+    expect(transcript.dialogue.filter(({ from }) => from === 'server').length).toBeLessThanOrEqual(200)
+    expect(transcript.dialogue.slice(-3).map(({ text }) => text)).toEqual(['STARTTLS', 'EHLO bot.example', 'QUIT'])
   })
 
   test('a code without text', async () => {
