@@ -78,7 +78,7 @@ export const connection = {
         { at: 'connectors', run: powershell.showReach },
       ),
       you(
-        'S’il ne reste rien sur vos serveurs, retirez l’itinéraire local. Passez d’abord le domaine à Faisant autorité : les messages aux adresses inconnues sont alors rejetés aussitôt. Jusque-là, ces messages pèsent sur votre quota de destinataires non valides, dont le dépassement peut gêner les messages valides.',
+        'S’il ne reste rien derrière, retirez l’itinéraire local. Passez d’abord le domaine à Faisant autorité : les messages aux adresses inconnues sont alors rejetés aussitôt. Jusque-là, ces messages pèsent sur votre quota de destinataires non valides, dont le dépassement peut gêner les messages valides.',
         { at: 'accepted-domains', run: exchangePowershell.makeAuthoritative },
       ),
       you('Désactivez ensuite le connecteur, sauf s’il achemine d’autres messages.', {
