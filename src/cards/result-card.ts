@@ -88,12 +88,13 @@ function verificationParts(request: ChangeRequest, voice: Voice): readonly Part[
   const { verification } = request
   if (!verification) return []
   const facts = [
-    [words('cards.labels.delivered'), String(verification.delivered)],
-    [words('cards.labels.bounced'), String(verification.bounced)],
-    [words('cards.labels.pending'), String(verification.pending)],
+    [words('cards.labels.delivered'), voice.number(verification.delivered)],
+    [words('cards.labels.bounced'), voice.number(verification.bounced)],
+    [words('cards.labels.pending'), voice.number(verification.pending)],
   ] as const
   return under(words('cards.headings.verification'), [
-    normal(words(`verification.${verification.why}`)),
+    // That it worked is the first thing the card says.
+    ...(verification.why === 'nothing-pending' ? [] : [normal(words(`verification.${verification.why}`))]),
     { is: 'facts', facts },
     quiet(words('cards.request.verified-at', { at: voice.time(verification.at) })),
   ])

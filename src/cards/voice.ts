@@ -7,7 +7,7 @@ import { type Words, wordsOf } from '../locales/words.ts'
 import type { Mark, Showing } from './card.ts'
 import { sayCause } from './say-cause.ts'
 import { sayable } from './sayable.ts'
-import { saySpan, sayTime } from './time.ts'
+import { sayNumber, saySpan, sayTime } from './time.ts'
 
 /** What a builder speaks with: the words of the showing's language, its times and the sentences that other namespaces hold. */
 export interface Voice {
@@ -17,6 +17,8 @@ export interface Voice {
   readonly time: (iso: string) => string
   /** A span of milliseconds in its two largest units. */
   readonly span: (ms: number) => string
+  /** A count as the language writes it. */
+  readonly number: (count: number) => string
   readonly evidence: (line: EvidenceLine) => string
   /** Why something could not be found out. */
   readonly cause: (text: string) => string
@@ -33,6 +35,7 @@ export function voiceOf(showing: Showing): Voice {
     words,
     time,
     span: (ms) => saySpan(ms, language),
+    number: (count) => sayNumber(count, language),
     evidence: (line) => words(`evidence.${line.code}`, sayable(line.args, words, time)),
     cause: (text) => sayCause(text, words),
     guard: (guard) => sayGuard(guard, words, language),

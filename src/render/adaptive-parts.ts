@@ -108,11 +108,8 @@ function marked(mark: Mark, label: string, detail: string | null, room: Room): E
 const joined = (inlines: readonly Run[], room: Room): Element => ({
   type: 'RichTextBlock',
   spacing: 'Small',
-  inlines: inlines.map((run) => ({ type: 'TextRun', ...run, text: kept(cut(plain(run.text).replaceAll('\n', ' '), room.text)) || ' ' })),
+  inlines: inlines.map((run) => ({ type: 'TextRun', ...run, text: cut(plain(run.text).replaceAll('\n', ' '), room.text) || ' ' })),
 })
-
-/** A line may end behind a dash, even before a no-break space (UAX 14, LB12a): a word joiner keeps the sign with its word. */
-const kept = (text: string): string => (text.startsWith(`${MARKS.skipped}\u00A0`) ? text.replace('\u00A0', '\u2060\u00A0') : text)
 
 /** Not a FactSet: its values are Markdown. */
 const fact = (label: string, value: string, room: Room): Element => ({

@@ -179,6 +179,20 @@ describe('the request', () => {
     expect(verbsOf(card(requestOf('verified', asIs, { undoes: 'req0abcd' })))).not.toContain('undo')
   })
 
+  test('that it worked is said once, and counts are written as the language writes them', () => {
+    const done = requestOf('verified', asIs)
+    const counted = cards.requestCard(
+      {
+        request: { ...done, verification: { ...done.verification!, delivered: 12_345 } },
+        incident: incidentOf('diagnosed', asIs),
+        approvers: [],
+      },
+      showing('fr'),
+    )
+    expect(textOf(counted).match(/plus aucun message/g)).toHaveLength(1)
+    expect(textOf(counted).replace(/\s/g, ' ')).toContain('12 345')
+  })
+
   test('a verification counts what was delivered, bounced and left', () => {
     const facts = card(requestOf('verified', asIs)).parts.find((part) => part.is === 'facts')
     expect(facts?.is === 'facts' && facts.facts.map(([, value]) => value)).toEqual(['11', '1', '0'])
