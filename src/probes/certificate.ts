@@ -85,7 +85,7 @@ function soon(tls: TlsFacts, { at }: Evidence): readonly EvidenceLine[] {
 function otherName({ certificate: shown }: TlsFacts, { requirements }: Evidence): readonly EvidenceLine[] {
   const wanted = requirements.tlsDomain
   if (wanted === null || coversDomain(shown, wanted)) return []
-  return [{ code: 'certificate-name', args: { names: listed(shown.names), wanted, setting: 'TlsDomain' } }]
+  return [{ code: 'certificate-name', args: { names: named(shown.names), wanted, setting: 'TlsDomain' } }]
 }
 
 function untrusted({ certificate: shown, chain, linked, trust }: TlsFacts): readonly EvidenceLine[] {
@@ -139,9 +139,11 @@ const weakSignature = ({ signatureAlgorithm: algorithm }: Certificate): readonly
     ? [{ code: 'certificate-weak-signature', args: { algorithm: quote(algorithm) } }]
     : []
 
+const named = (names: readonly string[]): string => listed(names) || '–'
+
 const described = ({ subject, issuer, names, notBefore, notAfter }: Certificate): EvidenceLine => ({
   code: 'certificate',
-  args: { subject: quote(subject), issuer: quote(issuer), names: listed(names), notBefore, notAfter },
+  args: { subject: quote(subject), issuer: quote(issuer), names: named(names), notBefore, notAfter },
 })
 
 /** Where several addresses show certificates, which of them shows this one. */

@@ -30,7 +30,7 @@ function difference(transcript: Transcript, evidence: Evidence): readonly Eviden
   const { subject, names } = look.tls.certificate
   const met = (tls: TlsFacts): string => settingsMet(tls, evidence.requirements.tlsDomain, evidence.at)
   return [
-    { code: 'certificate-without-sni', args: { ip, subject: quote(subject), names: listed(names) } },
+    { code: 'certificate-without-sni', args: { ip, subject: quote(subject), names: listed(names) || '–' } },
     { code: 'satisfies', args: { settings: met(look.tls) } },
     {
       code: 'certificate-at',

@@ -192,6 +192,12 @@ describe('which settings a session would satisfy', () => {
   })
 })
 
+test('a certificate that names nothing at all is told as such', () => {
+  const findings = certificate(showing(leaf({ names: [] })))
+  expect(proofOf(findings, 'certificate-name')).toMatchObject([{ names: '–' }])
+  expect(proofOf(findings, 'certificate')).toMatchObject([{ names: '–' }])
+})
+
 test('a list of names is told by its first', () => {
   const names = Array.from({ length: 100 }, (_, n) => `host${n}.example`)
   const [line] = proofOf(certificate(showing(leaf({ names }))), 'certificate-name')
