@@ -58,11 +58,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const poster = options.posters.find((each) => each.platform === reply.platform)
       if (!poster) return
       const drawing = drawAnswer(answer, reply.platform)
-      const outcome = await count(options.meter, reply.platform, 'answer', poster.answer(reply, drawing))
-      if (outcome.is === 'wait') {
-        await new Promise((resolve) => setTimeout(resolve, Math.min(outcome.ms, MOST_WAIT_MS)))
-        await count(options.meter, reply.platform, 'answer', poster.answer(reply, drawing))
-      } else if (outcome.is === 'failed') throw new Failure('api', { status: 0, why: outcome.why })
+      const give = (): Promise<PostOutcome> => count(options.meter, reply.platform, 'answer', poster.answer(reply, drawing))
+      const first = await give()
+      if (first.is === 'wait') await new Promise((resolve) => setTimeout(resolve, Math.min(first.ms, MOST_WAIT_MS)))
+      const outcome = first.is === 'wait' ? await give() : first
+      if (outcome.is === 'wait') throw new Failure('api', { status: 429, why: 'asked to wait again' })
+      if (outcome.is === 'failed') throw new Failure('api', { status: 0, why: outcome.why })
     },
   }
 }

@@ -18,6 +18,10 @@ test('what a test message came to is told when Slack takes the answer at last, a
   }))
   const outcomes: PostOutcome[] = [
     { is: 'failed', why: 'HTTP 500' },
+    { is: 'wait', ms: 5 },
+    { is: 'failed', why: 'HTTP 500' },
+    { is: 'wait', ms: 5 },
+    { is: 'wait', ms: 5 },
     { is: 'posted', message: '1' },
   ]
   const told: Drawing[] = []
@@ -57,13 +61,13 @@ test('what a test message came to is told when Slack takes the answer at last, a
   await handlers.validate(asking.data)
   const answering = (await core.waiting()).find((each) => each.name === 'validated')
   if (answering?.name !== 'validated') throw new Error('no answer waits')
-  await expect(handlers.validated(answering.data)).rejects.toThrow()
+  for (let refusal = 0; refusal < 3; refusal++) await expect(handlers.validated(answering.data)).rejects.toThrow()
   await handlers.validated(answering.data)
   await handlers.validate(asking.data)
 
   expect(sent).toBe(1)
   expect((await core.waiting()).filter((each) => each.name === 'validated')).toHaveLength(1)
-  expect(told).toHaveLength(2)
-  expect(JSON.stringify(told[1])).toContain('4.4.316')
-  expect(told[1]).toEqual(told[0])
+  expect(told).toHaveLength(6)
+  expect(JSON.stringify(told[5])).toContain('4.4.316')
+  expect(told[5]).toEqual(told[0])
 })
