@@ -68,6 +68,9 @@ function append(fields: Fields, name: string, more: string): void {
   if (value.length < LONGEST_FIELD) fields.set(name, `${value} ${more}`)
 }
 
+/** A field that lost its end may have taken in the lines below it. */
+const ADDRESS = /^(?:"[^"]{1,64}"@)?\S{1,320}/
+
 /** `rfc822; adele@contoso.com`, `smtp; 550 …`, `dns; mail.contoso.com`: the value without its type. */
 const typed = (value: string | undefined): string | undefined => value?.replace(/^[\w-]{1,20} {0,3}; {0,3}/, '')
 
@@ -75,7 +78,7 @@ const typed = (value: string | undefined): string | undefined => value?.replace(
 function readFields(fields: Fields, reporter: string | null): Reading {
   const diagnostic = typed(fields.get('diagnostic-code')) ?? ''
   const [original, final] = ['original-recipient', 'final-recipient'].map(
-    (name) => typed(fields.get(name))?.replace(/[<>]/g, '').toLowerCase() || null,
+    (name) => ADDRESS.exec(typed(fields.get(name))?.replace(/[<>]/g, '') ?? '')?.[0].toLowerCase() ?? null,
   )
   const beside = {
     recipient: original ?? final ?? null,

@@ -38,8 +38,9 @@ const GROUP = /\[\s?(Message|LastAttemptedServerName|LastAttemptedIP|SmtpSecurit
 const ENDPOINT = /\blast endpoint attempted was ([\da-f.:[\]]{7,60}?)[.,;'" ]*(?:$|[^\da-f.:[\]])/i
 const PRIMARY_TARGET = /primary target IP address[^"]{0,30}"([^"]{3,300})"/i
 /** The front end that wrote the line: `[DM6NAM11FT035.eop-nam11.prod.protection.outlook.com 2026-10-07T07:26:11Z 08DE05A8]`. */
-const STAMP = /\[([\w-]{1,63}\.[\w.-]{1,200}(?:outlook\.com|exchangelabs\.com))\b([^\][]{0,80})\]?/gi
-const STAMPED_AT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?Z/
+const STAMP = /\[([\w-]{1,63}\.[\w.-]{1,200}(?:outlook\.com|exchangelabs\.com))\b([^\][]{0,80})\]?/i
+const STAMPS = new RegExp(STAMP.source, 'gi')
+const STAMPED_AT = /\b(20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:(\.\d{3})\d{0,4})?Z/
 /** Exchange's own sentence beside these codes only repeats the code's name, and it changes over the years. */
 const NAMED_BY_CODE = /^[45]\.(?:4\.31[25678]|7\.320)$/
 /** Exchange 2003 and its like: `<mail.contoso.com #5.7.1 smtp;550 5.7.1 Unable to relay>`. */
@@ -61,7 +62,7 @@ export function readLine(text: string, beside: Beside = {}): Reading {
   const statuses = `${words} ${groups.message ?? ''} ${beside.message ?? ''}`.match(STATUS) ?? []
   const status = code?.[2] ?? statuses[0] ?? null
   const reporter = groups.reporter ?? hostOf(beside.reporter)
-  const connect = words.includes('connect') ? CONNECT_TO.exec(words) : null
+  const connect = words.includes('[') && words.includes('connect') ? CONNECT_TO.exec(words) : null
   const server =
     hostOf(groups.server) ??
     hostOf(beside.server) ??
@@ -134,31 +135,25 @@ function groupsOf(line: string): Groups {
   })
   const bare = unstamped(rest)
   return {
-    ...bare,
+    rest: bare.rest,
     message: tidy(found.message),
     server: found.lastattemptedservername ?? null,
     ip: found.lastattemptedip ?? null,
-    at: bare.at ?? momentOf(found.message ?? ''),
+    reporter: bare.reporter,
+    at: bare.at ?? (found.message?.includes('[') ? momentOf(found.message) : null),
   }
 }
 
 function unstamped(line: string): Pick<Groups, 'rest' | 'reporter' | 'at'> {
-  let reporter: string | null = null
-  let at: string | null = null
-  const rest = line.includes('[')
-    ? line.replace(STAMP, (_, host: string, behind: string) => {
-        reporter = host
-        at = momentOf(behind) ?? at
-        return ' '
-      })
-    : line
-  return { rest, reporter, at }
+  const stamp = line.includes('[') ? STAMP.exec(line) : null
+  if (stamp === null) return { rest: line, reporter: null, at: null }
+  const rest = `${line.slice(0, stamp.index)} ${line.slice(stamp.index + stamp[0].length).replace(STAMPS, ' ')}`
+  return { rest, reporter: stamp[1]!, at: momentOf(stamp[2]!) }
 }
 
-/** In milliseconds: more of it differs from one tool to the next. */
 function momentOf(text: string): string | null {
-  const at = new Date(STAMPED_AT.exec(text)?.[0] ?? '')
-  return Number.isNaN(at.getTime()) ? null : at.toISOString()
+  const [, second, milliseconds] = STAMPED_AT.exec(text) ?? []
+  return second === undefined ? null : `${second}${milliseconds ?? ''}Z`
 }
 
 /** Where the bracket that was opened before `from` is closed; inner brackets are counted. */

@@ -18,8 +18,9 @@ const CREATED =
 /** The readings of a text by the most telling form found in it, in the order they stand there. */
 export function readText(raw: string): readonly Reading[] {
   const text = cleanText(raw)
-  const sent = CREATED.exec(text)?.[1] ?? null
-  const readings = readingsOf(text).map((each) => sentAt(each, sent))
+  const sent = text.includes('\n') ? (CREATED.exec(text)?.[1] ?? null) : null
+  const told = readingsOf(text)
+  const readings = sent === null ? told : told.map((each) => sentAt(each, sent))
   if (readings.every(({ recipient }) => recipient !== null)) return readings
   const recipient = namedIn(text)
   return recipient === null ? readings : readings.map((each) => (each.recipient === null ? { ...each, recipient } : each))

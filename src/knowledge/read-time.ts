@@ -43,7 +43,8 @@ const NEAR = 3 * DAY
 /** The last moment written in a text. */
 function momentIn(text: string): Moment | null {
   let found: RegExpExecArray | null = null
-  for (const each of text.matchAll(MOMENT)) found = each
+  MOMENT.lastIndex = 0
+  for (let each = MOMENT.exec(text); each !== null; each = MOMENT.exec(text)) found = each
   if (found === null) return null
   const [, isoYear, isoMonth, isoDay, first, mark, second, year, half, hour, minute, seconds, fraction, letter, gap, m, zone] = found
   const halfDay = half ?? letter
@@ -71,11 +72,11 @@ function minutesOf(zone: string): number {
   return sign ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0
 }
 
-/** Milliseconds since 1970, as if in UTC where no zone is named; null for what is no date. */
+/** Milliseconds since 1970, as if in UTC where no zone is named; null for what is no date, as the first of January of year 1 that stands for none. */
 function instantOf({ year, first, second, milliseconds, zone }: Moment, month: Place): number | null {
   const [theMonth, day] = month === 'first' ? [first, second] : [second, first]
   const value = Date.UTC(year, theMonth - 1, day)
-  const isDate = theMonth >= 1 && theMonth <= 12 && new Date(value).getUTCDate() === day && milliseconds < DAY
+  const isDate = year > 1980 && year < 2200 && theMonth >= 1 && theMonth <= 12 && new Date(value).getUTCDate() === day && milliseconds < DAY
   return isDate ? value + milliseconds - (zone ?? 0) * 60_000 : null
 }
 
@@ -114,33 +115,32 @@ export function dateOf(field: string | null | undefined): string | null {
  * another moment tells: within a text they keep their places, and what it tells happened within days.
  */
 export function inTime<T extends Timed>(all: readonly T[]): readonly T[] {
+  if (all.length === 1 && all[0]!.at !== null) return all
   const moments = all.map(({ when }) => (when === null ? null : momentIn(when)))
-  const anchors = all.flatMap(({ at, written }) => [at, written]).flatMap((each) => (each?.endsWith('Z') ? [Date.parse(each)] : []))
-  const place = placeAmong(
-    moments.filter((each) => each !== null),
-    anchors,
-  )
-  const timed = all.map((each, nth) => {
-    const moment = moments[nth] ?? null
-    const stamped = each.at === null ? null : Date.parse(each.at)
-    const written = each.written === null ? null : timeOf(momentIn(each.written), place, each.inUtc)
-    if (moment === null) return { each: { ...each, written }, value: stamped }
-    const at = timeOf(moment, place, each.inUtc)
-    return {
-      each: { ...each, at: at?.endsWith('Z') ? at : (each.at ?? at), written },
-      value: instantOf(moment, moment.month ?? place ?? 'second') ?? stamped,
-    }
-  })
+  const open = moments.some((each) => each !== null && each.month === null)
+  const place = open ? placeAmong(moments, all) : null
+  if (all.length === 1) return [withTime(all[0]!, moments[0]!, place)]
+  const timed = all.map((each, nth) => ({ each: withTime(each, moments[nth]!, place), value: orderOf(each, moments[nth]!, place) }))
   const dated = timed.filter(({ value }) => value !== null).sort((a, b) => b.value! - a.value!)
   return timed.map((each) => (each.value === null ? each : dated.shift()!).each)
 }
 
+function withTime<T extends Timed>(each: T, moment: Moment | null, place: Place | null): T {
+  if (each.at !== null) return each
+  const written = each.written === null ? null : timeOf(momentIn(each.written), place, each.inUtc)
+  return { ...each, at: timeOf(moment, place, each.inUtc), written }
+}
+
+/** What it is put in order by, even where the day is not certain. */
+const orderOf = ({ at }: Timed, moment: Moment | null, place: Place | null): number | null =>
+  (moment && instantOf(moment, moment.month ?? place ?? 'second')) ?? (at === null ? null : Date.parse(at))
+
 /** Where the month stands in what does not tell by itself: as in the others, as brings all near a moment that is certain, as Americans write. */
-function placeAmong(moments: readonly Moment[], anchors: readonly number[]): Place | null {
-  const open = moments.filter(({ month }) => month === null)
-  if (open.length === 0) return null
-  const told = moments.find(({ month, isIso }) => month !== null && !isIso)
+function placeAmong(moments: readonly (Moment | null)[], all: readonly Timed[]): Place | null {
+  const open = moments.filter((each) => each !== null && each.month === null) as readonly Moment[]
+  const told = moments.find((each) => each !== null && each.month !== null && !each.isIso)
   if (told) return told.month
+  const anchors = all.flatMap(({ at, written }) => [at, written]).flatMap((each) => (each?.endsWith('Z') ? [Date.parse(each)] : []))
   const isNear = (place: Place) =>
     open.every((each) => {
       const value = instantOf(each, place)

@@ -68,6 +68,24 @@ const FRAGMENTS = [
     'lost connection with ',
     'Name service error for ',
   ],
+  ...[
+    '[AM5EUR03FT022.eop-EUR03.prod.protection.outlook.com 2026-11-05T10:02:11.004Z 08DE]',
+    '[a.outlook.com ',
+    '1/2/2026 1:00:00 AM ',
+    '\n01.02.2026 10:00, ',
+    '\nMessage rejected by: a.example',
+    '\nDate : ',
+    '\nTime: 1/1/2026',
+    '\nGenerating server: ',
+    '\nx: a.prod.outlook.com',
+    '\nCreated Date: ',
+    'to connect. [',
+    'connect to a[',
+    '\nReporting-MTA: dns; ',
+    '\nLast-Attempt-Date: 1 Jan 2026 ',
+    '\n550 5.1.1 x\n{LED=450 4.4.316 x}',
+    '\u001b[31m',
+  ],
 ]
 /** What a rule's pattern looks for first. */
 const PREFIXES = replies.flatMap(({ says }) => says?.source.match(/[A-Za-z][A-Za-z ]{3,40}/)?.[0] ?? [])
@@ -86,7 +104,8 @@ const files = Object.keys(expected).map((name) => new Uint8Array(readFileSync(ne
 function isSound(reports: readonly Report[]): void {
   expect(reports.length).toBeGreaterThan(0)
   expect(reports.length).toBeLessThanOrEqual(100)
-  for (const { finding, status, reply, ...words } of reports) {
+  for (const { finding, status, reply, at, ...words } of reports) {
+    if (at !== null) expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z?$/)
     expect(FINDING_CODES).toContain(finding)
     if (status !== null) expect(status).toMatch(/^[45]\.[0-7]\.\d{1,3}$/)
     if (reply !== null) expect(reply).toMatch(/^[245]\d\d$/)
