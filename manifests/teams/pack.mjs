@@ -32,32 +32,20 @@ async function contentOf(name, values) {
   return new TextEncoder().encode(bytes.toString('utf8').replace(/\$\{(\w+)\}/g, (_all, key) => values[key]))
 }
 
-/** What the environment lacks, as sentences; empty when it can be packed. */
+/** Settings that the environment lacks, by name; empty when it can be packed. */
 export function missingFrom(env) {
   const missing = []
-  if (!GUID.test(env.TEAMS_APP_ID ?? '')) missing.push('TEAMS_APP_ID: the application (client) id of the bot’s app registration')
-  if (!hostnameOf(env.MAILFLOW_PUBLIC_URL))
-    missing.push('MAILFLOW_PUBLIC_URL: the https address under which Teams reaches the bot, such as https://mailflow.contoso.com')
+  if (!GUID.test(env.TEAMS_APP_ID ?? '')) missing.push('TEAMS_APP_ID')
+  if (!hostnameOf(env.MAILFLOW_PUBLIC_URL)) missing.push('MAILFLOW_PUBLIC_URL')
   return missing
 }
 
-function hostnameOf(address) {
+/** The host of a public https address; null when it is none. */
+export function hostnameOf(address) {
   try {
     const { protocol, hostname } = new URL(address ?? '')
     return protocol === 'https:' && HOSTNAME.test(hostname) ? hostname : null
   } catch {
     return null
-  }
-}
-
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const missing = missingFrom(process.env)
-  if (missing.length > 0) {
-    console.error(`The Teams app was not packed. Set these first:\n${missing.map((line) => `  ${line}`).join('\n')}`)
-    process.exitCode = 2
-  } else {
-    const { TEAMS_APP_ID: appId, MAILFLOW_PUBLIC_URL: address } = process.env
-    const out = await packTeamsManifest({ appId, hostname: hostnameOf(address), out: process.argv[2] ?? 'mailflow-medic-teams.zip' })
-    console.log(`Written: ${out}. Upload it in the Teams admin center under “Manage apps”.`)
   }
 }

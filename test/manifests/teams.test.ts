@@ -12,7 +12,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { parseCommand } from '../../src/core/command.ts'
 import { EXPLAIN } from '../../src/surfaces/teams/message-action.ts'
 
-const PACK = fileURLToPath(new URL('../../manifests/teams/pack.mjs', import.meta.url))
+const MAILFLOW = fileURLToPath(new URL('../../bin/mailflow.js', import.meta.url))
 const ENV = { TEAMS_APP_ID: '11111111-2222-4333-8444-555555555555', MAILFLOW_PUBLIC_URL: 'https://mailflow.contoso.example:8443/base' }
 const run = promisify(execFile)
 
@@ -40,7 +40,7 @@ let french: Record<string, string>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'teams-manifest-'))
   const zip = join(folder, 'app.zip')
-  await run(process.execPath, [PACK, zip], { env: { ...process.env, ...ENV } })
+  await run(process.execPath, [MAILFLOW, 'manifest', 'teams', zip], { env: { ...process.env, ...ENV }, cwd: folder })
   files = unzipSync(new Uint8Array(await readFile(zip)))
   manifest = JSON.parse(strFromU8(files['manifest.json']!))
   french = JSON.parse(strFromU8(files['fr.json']!))
@@ -132,13 +132,25 @@ describe('the icons', () => {
 })
 
 describe('packing', () => {
-  test('says all that is missing, and writes nothing', async () => {
-    const env = { PATH: process.env.PATH ?? '' }
-    const failed = await run(process.execPath, [PACK, join(folder, 'no.zip')], { env }).catch(
+  const packing = (file: string, env: Readonly<Record<string, string>>) =>
+    run(process.execPath, [MAILFLOW, 'manifest', 'teams', file], { env: { PATH: process.env.PATH ?? '', ...env }, cwd: folder }).catch(
       (error: { code: number; stderr: string }) => error,
     )
+
+  test.each([
+    ['C.UTF-8', 'was not packed'],
+    ['fr_FR.UTF-8', 'n’a pas été préparée'],
+  ])('says all that is missing, in the language of the terminal (%s), and writes nothing', async (LANG, words) => {
+    const failed = await packing(join(folder, 'no.zip'), { LANG })
     expect(failed).toMatchObject({ code: 2, stderr: expect.stringMatching(/TEAMS_APP_ID[\s\S]*MAILFLOW_PUBLIC_URL/) })
+    expect(failed.stderr).toContain(words)
     await expect(readFile(join(folder, 'no.zip'))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  test('says where it could not be written, without a stack', async () => {
+    const failed = await packing(folder, { ...ENV, LANG: 'C.UTF-8' })
+    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining(`could not be written to ${folder}`) })
+    expect(failed.stderr.trim().split('\n')).toHaveLength(1)
   })
 })
 

@@ -19,6 +19,13 @@ export const console = {
     about: 'Pack the Teams app for this bot’s application id and public address.',
     platform: 'the chat platform',
     file: 'where to write it; left out: mailflow-medic-teams.zip',
+    'not-packed': 'The Teams app was not packed. Set these first:',
+    missing: {
+      TEAMS_APP_ID: 'the application (client) id of the bot’s app registration',
+      MAILFLOW_PUBLIC_URL: 'the https address under which Teams reaches the bot, such as https://mailflow.contoso.com',
+    },
+    'not-written': 'The Teams app could not be written to {{out}}: {{why}}',
+    written: 'Written: {{out}}. Upload it in the Teams admin center under “Manage apps”.',
   },
   help: 'Show how a command is used.',
   titles: { usage: 'Usage:', arguments: 'Arguments:', options: 'Options:', commands: 'Commands:' },

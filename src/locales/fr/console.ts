@@ -23,6 +23,13 @@ export const console: Same<typeof en> = {
     about: 'Préparer l’application Teams pour l’identifiant d’application et l’adresse publique de ce bot.',
     platform: 'la messagerie d’équipe',
     file: 'où l’écrire ; par défaut : mailflow-medic-teams.zip',
+    'not-packed': 'L’application Teams n’a pas été préparée. Indiquez d’abord :',
+    missing: {
+      TEAMS_APP_ID: 'l’identifiant d’application (client) de l’inscription du bot',
+      MAILFLOW_PUBLIC_URL: 'l’adresse https à laquelle Teams joint le bot, par exemple https://mailflow.contoso.com',
+    },
+    'not-written': 'L’application Teams n’a pas pu être écrite dans {{out}} : {{why}}',
+    written: 'Écrit : {{out}}. Chargez-la dans le Centre d’administration Teams, sous « Gérer les applications ».',
   },
   help: 'Montrer comment s’utilise une commande.',
   titles: { usage: 'Utilisation :', arguments: 'Arguments :', options: 'Options :', commands: 'Commandes :' },
