@@ -146,7 +146,8 @@ function certificateMark(host: HostReport, diagnosis: Diagnosis): Mark {
   if (breaksPolicy(transcript, diagnosis)) return 'failed'
   if (satisfies.CertificateValidation && satisfies.DomainValidation !== false) {
     const left = Date.parse(transcript.tls.certificate.notAfter) - Date.parse(diagnosis.at)
-    return left < SOON_MS ? 'warning' : 'ok'
+    const isWeak = diagnosis.findings.some((each) => each.finding === 'certificate-weak' && each.subject === transcript.host)
+    return left < SOON_MS || isWeak ? 'warning' : 'ok'
   }
   return diagnosis.findings.some((finding) => isFault(finding) && finding.stage === 'certificate') ? 'failed' : 'warning'
 }

@@ -72,7 +72,7 @@ export function partnerNote(facts: NoteFacts, language: Language): PartnerNote |
     '',
     words.thanks,
   ]
-  return { subject: words.subject(to ?? title, code), body: lines.join('\n') }
+  return { subject: words.subject(to, code), body: lines.join('\n') }
 }
 
 /** Their server by name and address; one that only reports the error, or stands inside Exchange Online, is not theirs. */

@@ -98,6 +98,13 @@ describe('the strip of a host', () => {
     expect(stripsOf(diagnosisWith(parts))).toHaveLength(1)
   })
 
+  test('a good certificate with a key that is too weak is a warning', () => {
+    const weak: Finding = { finding: 'certificate-weak', severity: 'warning', subject: HOST, stage: 'certificate', evidence: [] }
+    const mark = (findings: readonly Finding[]) => marksOf(stripsOf(diagnosisWith({ hosts: [healthy('192.0.2.10')], findings }))[0])
+    expect(mark([weak])).toContain('Certificate warning')
+    expect(mark([{ ...weak, subject: 'other.example' }])).toContain('Certificate ok')
+  })
+
   test.each(['dane-tlsa-invalid', 'mta-sts-certificate-invalid'] as const)('a good certificate that breaks %s is marked', (code) => {
     const fault: Finding = { finding: code, severity: 'fault', subject: HOST, stage: 'certificate', evidence: [] }
     const mark = (findings: readonly Finding[]) => marksOf(stripsOf(diagnosisWith({ hosts: [healthy('192.0.2.10')], findings }))[0])

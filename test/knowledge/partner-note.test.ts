@@ -107,7 +107,7 @@ describe('a note to the people who run the other server', () => {
     const note = partnerNote(facts({ code: null, detail: null, server: null, ip: null, domain: null }), 'en')!
     expect(note.body).not.toMatch(/Error:|Server:|null|undefined/)
     expect(note.body).toContain('our mail does not reach your server.')
-    expect(note.subject).toContain('The destination server does not answer')
+    expect(note.subject).toBe('Our mail to you is not getting through')
   })
 })
 

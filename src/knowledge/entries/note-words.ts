@@ -4,7 +4,8 @@ export type Check = 'connection' | 'tls' | 'dns' | 'policy' | 'dane' | 'other'
 /** The sentences of a message to whoever runs the other server. What stands in them comes from outside, or is known to them already. */
 export interface NoteWords {
   /** `to`: a domain or a host. `code` may be empty. */
-  readonly subject: (to: string, code: string) => string
+  /** `to` is null where neither their domain nor their server is known. */
+  readonly subject: (to: string | null, code: string) => string
   readonly hello: string
   readonly lead: (to: string | null) => string
   readonly what: string

@@ -1,7 +1,7 @@
 import type { NoteWords } from '../note-words.ts'
 
 export const note: NoteWords = {
-  subject: (to, code) => `Mail to ${to} is not getting through${code ? ` (${code})` : ''}`,
+  subject: (to, code) => `${to ? `Mail to ${to}` : 'Our mail to you'} is not getting through${code ? ` (${code})` : ''}`,
   hello: 'Hello,',
   lead: (to) => (to ? `our mail to ${to} does not reach you.` : 'our mail does not reach your server.'),
   what: 'What we see',

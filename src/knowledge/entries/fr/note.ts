@@ -1,7 +1,7 @@
 import type { NoteWords } from '../note-words.ts'
 
 export const note: NoteWords = {
-  subject: (to, code) => `Le courrier vers ${to} n’arrive pas${code ? ` (${code})` : ''}`,
+  subject: (to, code) => `${to ? `Le courrier vers ${to}` : 'Le courrier que nous vous envoyons'} n’arrive pas${code ? ` (${code})` : ''}`,
   hello: 'Bonjour,',
   lead: (to) => (to ? `notre courrier vers ${to} ne vous parvient pas.` : 'notre courrier n’atteint pas votre serveur.'),
   what: 'Ce que nous constatons',
