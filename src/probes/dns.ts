@@ -49,8 +49,10 @@ function wayFindings(ways: readonly Way[]): readonly Finding[] {
   return ways.flatMap((way) => {
     const { resolution } = way
     const leads = resolution.addresses.length > 0
-    const blocking = leads ? null : withoutAddresses(way)
-    const others = [...(leads ? [exchangeFlaws(way), unanswered(way)] : []), servers(way, blocking)].filter((each) => each !== null)
+    const unrouted = leads && isUnrouted(way)
+    const blocking = leads ? (unrouted ? failure(way) : null) : withoutAddresses(way)
+    const beside = leads ? [exchangeFlaws(way), unrouted ? null : unanswered(way)] : []
+    const others = [...beside, servers(way, blocking)].filter((each) => each !== null)
     const told = { subject: resolution.host, stage: 'dns' as const }
     const elsewhere = resolution.as === 'smart-host' ? sound : 0
     return [
@@ -148,9 +150,17 @@ const lost = ({ exchanges, replies }: Way): readonly EvidenceLine[] =>
     })
 
 /**
- * Questions that ended in no answer though addresses are known. Without its MX answer a sender must wait and may not go on to the address
- * (RFC 5321 §5.1).
+ * Whether it could not be found out where a domain's mail goes: a sender must wait then, and may not go on to an address of the name itself
+ * (RFC 5321 §5.1). Some servers that hand out addresses fail at everything else. What Exchange Online does for a smart host is not published.
  */
+const isUnrouted = ({ resolution: { host, as }, failed }: Way): boolean =>
+  as === 'domain' &&
+  failed.some(
+    ({ question: { name, type }, rcode }) =>
+      type === 'MX' && plainName(name) === plainName(host) && (rcode === 'SERVFAIL' || rcode === 'timeout'),
+  )
+
+/** Other questions that ended in no answer though addresses are known. */
 const unanswered = (way: Way): Judgement | null => (way.failed.length > 0 ? failure(way) : null)
 
 /** Silence, SERVFAIL and servers that do not know their zone are the domain's; a refusal or bytes that make no sense say only that the query failed. */

@@ -103,9 +103,15 @@ describe('names', () => {
     expect(lines(evidence)).toContain('works-elsewhere')
   })
 
-  test('an MX question that fails is a warning while addresses are found', () => {
-    const evidence = evidenceWith({ resolutions: [resolutionOf(HOST, [failing(HOST, 'MX', 'SERVFAIL'), answer(HOST, 'A', '192.0.2.10')])] })
-    expect(codes(evidence)).toEqual(['warning dns-servers-failing'])
+  test.each([
+    ['SERVFAIL', 'smart-host', 'warning dns-servers-failing'],
+    ['SERVFAIL', 'domain', 'fault dns-servers-failing'],
+    ['timeout', 'domain', 'fault dns-servers-failing'],
+    ['REFUSED', 'domain', 'warning dns-query-failed'],
+    ['unreachable', 'domain', 'warning dns-query-failed'],
+  ] as const)('an MX question that ends in %s beside an address, of a %s: %s', (rcode, as, expected) => {
+    const replies = [failing(HOST, 'MX', rcode), answer(HOST, 'A', '192.0.2.10')]
+    expect(codes(evidenceWith({ resolutions: [resolutionOf(HOST, replies, as)] }))).toEqual([expected])
   })
 })
 
