@@ -106,7 +106,10 @@ export interface Revocation {
   readonly why: string | null
 }
 
-/** Whether the chain the server sent leads to a root this machine trusts, dates and names left aside. */
+/**
+ * Whether the chain the server sent leads to a root this machine trusts, dates and names left aside. `missing-intermediate`: who issued the
+ * server's own certificate was not sent and is no known root; where an intermediate was sent, what is above it is a `private-root`.
+ */
 export type ChainTrust = 'trusted' | 'self-signed' | 'private-root' | 'missing-intermediate' | 'unknown'
 
 /** What a certificate forbids by its own extensions (RFC 5280 §4.2.1), though signatures hold; `subject` is whose. */

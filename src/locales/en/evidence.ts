@@ -30,7 +30,8 @@ export const evidence = {
   'certificate-name': 'The certificate is for {{names}}; {{setting}} demands {{wanted}}',
   'certificate-self-signed': 'Certificate {{subject}} is self-signed',
   'certificate-private-root': 'The chain ends at {{issuer}}, a root that is not publicly trusted',
-  'certificate-no-intermediate': 'The server does not send the intermediate certificate of {{issuer}}',
+  'certificate-no-intermediate':
+    'The server does not send the certificate of {{issuer}}, which is no public root: an intermediate is missing, or the authority is private',
   'certificate-purpose': 'Certificate {{subject}} is not made for servers (extended key usage)',
   'certificate-path-length': 'Certificate {{subject}} allows no authority that far below it (path length)',
   'certificate-name-limits': 'Certificate {{subject}} allows no certificate for these names (name constraints)',

@@ -119,7 +119,7 @@ export const terms = {
     trusted: 'publicly trusted',
     'self-signed': 'self-signed',
     'private-root': 'private root',
-    'missing-intermediate': 'intermediate certificate missing',
+    'missing-intermediate': 'issuer’s certificate not sent',
     unknown: 'unknown',
   },
   'mta-sts': {

@@ -122,7 +122,7 @@ export const terms: Same<typeof en> = {
     trusted: 'reconnu publiquement',
     'self-signed': 'auto-signé',
     'private-root': 'racine privée',
-    'missing-intermediate': 'certificat intermédiaire manquant',
+    'missing-intermediate': 'certificat de l’émetteur non envoyé',
     unknown: 'inconnu',
   },
   'mta-sts': {
