@@ -166,6 +166,12 @@ describe.each(LANGUAGES)('asked for in chat (%s)', (language) => {
     const pressIn = (card: string): object => (JSON.parse(card) as { actions: { data: object }[] }).actions[0]!.data
     let question: TeamsMessage
 
+    test('what everybody reads is in the language of the channel', async () => {
+      expect((await send(trial.teams.messageOf(ALEX, `bind ${trial.world.settings.tenantId} ${language}`))).status).toBe(200)
+      const channel = { platform: 'teams', organisation: trial.teams.tenant, id: trial.teams.channel } as const
+      expect(await trial.app.desk.languageIn(channel)).toBe(language)
+    })
+
     test('the ranges come as a list with version and date, in place of “working”', async () => {
       const before = trial.teams.messages().length
       const answer = await hear(typed.ranges, VERSION)

@@ -1,4 +1,4 @@
-import type { Card } from '../cards/card.ts'
+import type { Card, Showing } from '../cards/card.ts'
 import { unreadCard, withUnread } from '../cards/index.ts'
 import { type Command, parseCommand } from '../core/command.ts'
 import type { Desk } from '../core/desk.ts'
@@ -22,10 +22,22 @@ export interface Answer {
   readonly isPrivate: boolean
 }
 
-/** Answers a command; and explains what is no command but an error text, a quoted message or a file. */
-export async function answerSent(sent: Sent, context: CommandContext, answer: typeof answerCommand): Promise<Answer> {
+/**
+ * Answers a command; and explains what is no command but an error text, a quoted message or a file. `everybody`: how what is not private is drawn,
+ * where others read it too.
+ */
+export async function answerSent(
+  sent: Sent,
+  context: CommandContext,
+  answer: typeof answerCommand,
+  everybody: Showing = context.showing,
+): Promise<Answer> {
   const command = parseCommand(sent.text)
-  if (!leavesRoom(command)) return { card: await answer(sent.text, context), isPrivate: isAboutErrors(command) }
+  const shared = { ...context, showing: everybody }
+  if (!leavesRoom(command)) {
+    const isPrivate = isAboutErrors(command)
+    return { card: await answer(sent.text, isPrivate ? context : shared), isPrivate }
+  }
   const own = wordsOf(command, sent.text)
   if (sent.files || sent.quoted.length > 0) {
     return { card: await explainSent({ ...sent, text: own }, context), isPrivate: true }
@@ -33,7 +45,8 @@ export async function answerSent(sent: Sent, context: CommandContext, answer: ty
   const asksForHelp = command.is === 'help' && sent.text.trim() !== ''
   const error = asksForHelp ? null : await errorIn([own, sent.formatted ?? ''], context.desk)
   if (error !== null && (command.is === 'unknown' || error !== own)) return { card: await explainInput(error, context), isPrivate: true }
-  return { card: await answer(sent.text, context), isPrivate: isAboutErrors(command) }
+  const isPrivate = isAboutErrors(command)
+  return { card: await answer(sent.text, isPrivate ? context : shared), isPrivate }
 }
 
 /** Explains everything that was sent together, files first: they say in full what the words around them repeat. Quoted messages belong to the words. */

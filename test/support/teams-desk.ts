@@ -52,6 +52,9 @@ export function createDeskDouble(people: readonly string[]): DeskDouble {
       left.push(key)
       channels.delete(channelKey(key))
     },
+    async languageIn(key: ChannelKey) {
+      return channels.get(channelKey(key))?.language ?? 'en'
+    },
     async channel(key: ChannelKey) {
       return channels.get(channelKey(key)) ?? null
     },

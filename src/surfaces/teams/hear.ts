@@ -1,6 +1,8 @@
+import type { Card, Showing } from '../../cards/card.ts'
 import { refusalCard } from '../../cards/index.ts'
 import { messageOf } from '../../domain/failure.ts'
 import type { Drawing } from '../../domain/post.ts'
+import type { CommandContext } from '../commands.ts'
 import { draw } from '../draw.ts'
 import { answerSent, type Sent } from '../sent.ts'
 import { type Activity, commandOf } from './activity.ts'
@@ -8,7 +10,7 @@ import { openChat } from './alone.ts'
 import { arrive, keepReference } from './arrive.ts'
 import { hangingOn } from './hanging.ts'
 import { messageOfDrawing } from './message.ts'
-import { isRefused, languageOfTurn, personOf } from './person.ts'
+import { isRefused, languageOfReaders, languageOfTurn, personOf } from './person.ts'
 import { channelOf, referenceOf, replyTo } from './reference.ts'
 import { isRefusal } from './strip.ts'
 import { type Deps, done, type Turn, type TurnAnswer } from './turn.ts'
@@ -40,8 +42,7 @@ export async function hear(turn: Turn, deps: Deps): Promise<TurnAnswer> {
     const reply = replyTo(turn.activity, turn.tenant)
     const { desk, tenantName } = deps
     const context = { desk, acting: who, showing, reply, channel, prefix: '', tenantName }
-    const { card, isPrivate } = await answerSent(sentOf(turn.activity, deps), context, deps.answerCommand)
-    const isForOne = isPrivate || isRefusal(card)
+    const { card, isForOne } = await answerTo(turn, context, deps)
     if (isForOne) await whisper(turn, deps, draw(card, 'teams'))
     const message = isForOne ? null : await send(turn, turn.activity.conversation.id, draw(card, 'teams'))
     sent(card.tone === 'working' ? message : null)
@@ -50,6 +51,15 @@ export async function hear(turn: Turn, deps: Deps): Promise<TurnAnswer> {
     throw thrown
   }
   return done
+}
+
+/** What everybody there reads is in the conversation's language; what is for the asker alone, such as a refusal, in theirs. */
+async function answerTo(turn: Turn, context: CommandContext, deps: Deps): Promise<{ readonly card: Card; readonly isForOne: boolean }> {
+  const everybody = deps.showing(await languageOfReaders(turn, context.acting, deps))
+  const answer = (showing: Showing) => answerSent(sentOf(turn.activity, deps), context, deps.answerCommand, showing)
+  const { card, isPrivate } = await answer(everybody)
+  if (isPrivate || !isRefusal(card)) return { card, isForOne: isPrivate }
+  return { card: everybody.language === context.showing.language ? card : (await answer(context.showing)).card, isForOne: true }
 }
 
 function sentOf(activity: Activity, deps: Deps): Sent {

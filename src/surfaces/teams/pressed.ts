@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Card } from '../../cards/card.ts'
-import { refusalCard, withAsker } from '../../cards/index.ts'
+import { refusalCard, withAsker, workingCard } from '../../cards/index.ts'
 import type { Acting } from '../../core/desk.ts'
 import { messageOf } from '../../domain/failure.ts'
 import type { Language } from '../../domain/language.ts'
@@ -10,7 +10,7 @@ import { refused } from '../../domain/refusal.ts'
 import { draw } from '../draw.ts'
 import type { PressAnswer } from '../presses.ts'
 import { messageOfDrawing } from './message.ts'
-import { isRefused, languageOfTurn, personOf } from './person.ts'
+import { isRefused, languageOfReaders, languageOfTurn, personOf } from './person.ts'
 import { keyOf, referenceOf, replyTo, rootOf } from './reference.ts'
 import { isOnlyText, stripOf } from './strip.ts'
 import type { Deps, Turn, TurnAnswer } from './turn.ts'
@@ -36,16 +36,22 @@ export async function pressed(turn: Turn, deps: Deps): Promise<TurnAnswer> {
   // An answer that is quick waits until its question says that it is being answered.
   const said = question === null ? null : deps.working.expect({ ...referenceOf(turn.activity, turn.tenant), answers: turn.activity.id })
   try {
-    const answer = await deps.answerPress(press, { desk, acting: who, showing: deps.showing(who.language), reply, channel, tenantName })
-    if (question !== null && answer.card.tone === 'working') await asked(question, askedBy(answer.card, who, deps), turn, deps)
+    // The result stands where everybody reads it.
+    const acting = question === null ? who : { ...who, language: await languageOfReaders(turn, who, deps) }
+    const answer = await deps.answerPress(press, { desk, acting, showing: deps.showing(who.language), reply, channel, tenantName })
+    if (question !== null && press.verb === 'validate' && answer.card.tone === 'working') {
+      await asked(question, runningCard(press.connector, acting, deps), turn, deps)
+    }
     return view(answer.is === 'public' ? await shared(answer, who.language, turn, deps) : cardOf(answer))
   } finally {
     said?.(null)
   }
 }
 
-/** "Working" with whoever asked for it. */
-const askedBy = (card: Card, { person, language }: Acting, deps: Deps): Card => withAsker(card, person.name, deps.showing(language))
+function runningCard(subject: string, { person, language }: Acting, deps: Deps): Card {
+  const showing = deps.showing(language)
+  return withAsker(workingCard({ what: 'validating', subject }, showing), person.name, showing)
+}
 
 /**
  * A question that was answered: in place of its button everybody reads who pressed it and that it runs, and the result takes that place. Only once:

@@ -61,6 +61,18 @@ describe('commands', () => {
     expect(shown(stage.sent()[0])).toMatch(/compte|personne|vous/i)
   })
 
+  test('what everybody in a channel reads is in its language, what is for one person in theirs', async () => {
+    const heard = () => stage.commands.map(({ context }) => context.showing.language)
+    const french = { locale: 'fr-FR' }
+    await stage.rig.send(activityOf({ ...inChannel, ...french, text: 'connecteurs' }))
+    await stage.rig.send(activityOf({ ...french, text: 'connecteurs' }))
+    await stage.rig.send(activityOf({ ...inChannel, ...french, text: 'code 4.4.316' }))
+    expect(heard()).toEqual(['en', 'fr', 'fr'])
+    stage.answerTo.command = { ...plain('Refused'), tone: 'warning' }
+    await stage.rig.send(activityOf({ ...inChannel, ...french, text: 'lier Contoso' }))
+    expect(heard().slice(3)).toEqual(['en', 'fr'])
+  })
+
   test('a late answer replaces the card that said it was working', async () => {
     stage.answerTo.command = { ...plain('Looking'), tone: 'working' }
     await stage.rig.send(activityOf({ text: 'diagnose contoso' }))
