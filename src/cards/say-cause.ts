@@ -15,6 +15,7 @@ const CAUSES = {
   'the certificate of its issuer was not sent': 'issuer',
   'the chain could not be checked': 'chain',
   'the certificate has expired': 'expired',
+  'the certificate is for another host': 'other-host',
   'a list that cannot be read': 'list-unreadable',
   'a list that the issuer did not sign': 'list-unsigned',
   'a list that is not for this certificate': 'list-other',

@@ -5,6 +5,7 @@ import tls, { type SecureContext } from 'node:tls'
 import { type Answer, absent, found, unknown } from '../../domain/answer.ts'
 import type { DnsQuestion, DnsReply } from '../../domain/evidence.ts'
 import { messageOf } from '../../domain/failure.ts'
+import { certificateRefused } from './certificate-refused.ts'
 import type { Reroute } from './converse.ts'
 import { codeOf } from './session-fault.ts'
 import type { SessionGate } from './session-gate.ts'
@@ -117,7 +118,7 @@ async function follow(
       if (fetched.status < 307) sent = { method: 'GET', body: Buffer.alloc(0) }
     }
   } catch (error) {
-    return unknown(wordsOf(error))
+    return unknown(certificateRefused(error) ?? wordsOf(error))
   }
 }
 

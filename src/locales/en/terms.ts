@@ -210,6 +210,7 @@ export const terms = {
     'self-signed': 'self-signed',
     root: 'the root is not trusted',
     issuer: 'the certificate of its issuer was not sent',
+    'other-host': 'the certificate is for another host',
     chain: 'the chain could not be checked',
     expired: 'the certificate has expired',
     'list-unreadable': 'a list that cannot be read',

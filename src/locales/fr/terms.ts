@@ -213,6 +213,7 @@ export const terms: Same<typeof en> = {
     'self-signed': 'auto-signé',
     root: 'la racine n’est pas reconnue',
     issuer: 'le certificat de son émetteur n’a pas été envoyé',
+    'other-host': 'le certificat est celui d’un autre hôte',
     chain: 'la chaîne n’a pas pu être vérifiée',
     expired: 'le certificat a expiré',
     'list-unreadable': 'liste illisible',

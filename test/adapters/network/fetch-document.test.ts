@@ -244,7 +244,7 @@ describe('its host', () => {
   })
 
   test('has to show a certificate of its name, and nothing is asked before', async () => {
-    expect(await ask('https://other.example/text')).toEqual(why('altnames'))
+    expect(await ask('https://other.example/text')).toEqual(why('the certificate is for another host'))
     expect(heard).toEqual([])
   })
 
