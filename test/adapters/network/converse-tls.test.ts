@@ -59,6 +59,25 @@ describe('a handshake that fails', () => {
   })
 })
 
+describe('a server that hangs up as soon as TLS is agreed', () => {
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)('has shown its certificate all the same: %s', async (version) => {
+    const context = tls.createSecureContext({ ...identity(rig.good, rig.intermediate), minVersion: version, maxVersion: version })
+    const { transcript } = await rig.meet({
+      insteadOfTls: (socket) => {
+        const secured = new tls.TLSSocket(socket, { isServer: true, secureContext: context })
+        secured.on('error', () => {}).on('secure', () => secured.end('421 too busy\r\n'))
+      },
+    })
+    expect(transcript.fault).toMatchObject({ stage: 'ehlo2', why: { is: 'reply', code: 421 } })
+    expect(transcript.tls).toMatchObject({
+      protocol: version,
+      trust: 'trusted',
+      linked: 2,
+      certificate: { names: ['mail.example', 'mx.example'] },
+    })
+  })
+})
+
 describe('another way to shake hands', () => {
   test('old TLS is agreed where it is asked for, and only there', async () => {
     const old = { maxVersion: 'TLSv1', minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const
