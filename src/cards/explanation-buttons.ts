@@ -2,6 +2,7 @@ import type { Report } from '../domain/explanation.ts'
 import type { Press, PressedReport } from '../domain/press.ts'
 import { withoutPeople } from '../domain/without-people.ts'
 import { explain } from '../knowledge/explain.ts'
+import { isAboutRecipient } from '../knowledge/partner-note.ts'
 import type { Action } from './card.ts'
 import { codeOf, farSide } from './explanation-parts.ts'
 import { button } from './parts.ts'
@@ -91,7 +92,7 @@ function noteButton(report: Report, { showing, words }: Voice): readonly Action[
   const domain = domainOf(report.recipient)
   const press = {
     verb: 'partner-note',
-    report: { ...pressedReport(report), recipient: null },
+    report: { ...pressedReport(report), ...(isAboutRecipient(report.finding) ? {} : { recipient: null }) },
     ...(domain ? { domain } : {}),
   } as const
   return [button(words('cards.buttons.note'), press)]

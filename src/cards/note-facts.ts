@@ -89,6 +89,7 @@ export function noteOf(press: Omit<NotePress, 'verb'>, showing: Showing): Partne
       server: report.server,
       ip: report.ip,
       domain: domain ?? domainOf(report.recipient),
+      recipient: report.recipient,
       reported: seen.length === 0 || codeOf(report) !== '',
       reporter: report.reporter,
       at: report.at,

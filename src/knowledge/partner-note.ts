@@ -17,6 +17,8 @@ export interface NoteFacts {
   readonly ip: string | null
   /** The domain mail goes to: theirs. */
   readonly domain: string | null
+  /** Whom the message was for; told only where it is about them. */
+  readonly recipient: string | null
   /** Whether it was reported by a mail server, rather than seen by the bot alone. */
   readonly reported: boolean
   /** The server that reports it, or null. */
@@ -40,15 +42,27 @@ const WORDS: Readonly<Record<Language, NoteWords>> = { en, fr }
 const REGION: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR' }
 const LONGEST = 300
 const MOST_SEEN = 6
+/** What the sender's own organization refused is nothing the far side can change. */
+const OWN_POLICY = / 5\.7\.(?:520|703)$/
+const RECIPIENTS: ReadonlySet<FindingCode> = new Set<FindingCode>(['recipient-unknown', 'mailbox-full', 'mailbox-busy', 'policy-rejected'])
+/** Where they are asked to let in the addresses mail comes from. */
+const ADDRESSES: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'connection-refused',
+  'connection-timed-out',
+  'session-refused',
+  'tarpit',
+  'greylisted',
+])
+const RANGES = 'https://learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges'
 const NAME = /^(?=.{1,253}$)[a-z\d](?:[\w-]{0,62}(?:\.[\w-]{1,63})*)$/i
 
 /**
  * A message to whoever runs the other server, ready to send: what was seen, when, from where, at which host, what is asked and how to check it. Null where
- * the far side can do nothing. It names no connector, tenant, recipient or incident.
+ * the far side can do nothing. It names no connector, tenant, sender or incident, and of people only a recipient of theirs.
  */
 export function partnerNote(facts: NoteFacts, language: Language): PartnerNote | null {
   const { title, ask } = explain(facts.finding, language, 'Partner')
-  if (ask === null) return null
+  if (ask === null || OWN_POLICY.test(facts.code ?? '')) return null
   const words = WORDS[language]
   const code = clean(facts.code)
   const server = serverOf(facts)
@@ -61,12 +75,16 @@ export function partnerNote(facts: NoteFacts, language: Language): PartnerNote |
     words.lead(domain),
     '',
     ...labelled(words.what, title),
-    ...labelled(words.error, [code, clean(facts.detail)].filter((each) => each !== '').join(' ')),
-    ...labelled(words.server, server.length > 0 ? words.port(named(server)) : ''),
+    ...labelled(words.error, [code, clean(facts.detail)].filter((each) => each !== '').join(' – ')),
+    ...labelled(words.recipient, recipientOf(facts)),
+    ...(checkOf(facts.finding) === 'dns'
+      ? labelled(words.name, named(server))
+      : labelled(words.server, server.length > 0 ? words.port(named(server)) : '')),
     ...seenByLines(facts, words, language).flatMap(([label, value]) => labelled(label, value)),
     ...seenLines(facts.seen, words),
     '',
     ...labelled(words.ask, ask),
+    ...(ADDRESSES.has(facts.finding) ? labelled(words.ranges, RANGES) : []),
     ...checkLines(facts, words),
     ...(/^4/.test(facts.code ?? '') ? ['', words.deadline] : []),
     '',
@@ -82,6 +100,15 @@ function serverOf({ server, ip, reporter }: NoteFacts): readonly string[] {
   const address = server === null || isTheirs ? clean(ip) : ''
   return [...new Set([host, address])].filter((each) => each !== '')
 }
+
+/** Only where it is about them, and of the domain the note goes to: whoever runs it knows its own people. */
+function recipientOf({ finding, recipient, domain }: NoteFacts): string {
+  const isTheirs = domain !== null && recipient?.toLowerCase().endsWith(`@${domain.toLowerCase()}`)
+  return isTheirs && isAboutRecipient(finding) ? clean(recipient) : ''
+}
+
+/** Whether nobody can look into it without knowing whom the message was for. */
+export const isAboutRecipient = (finding: FindingCode): boolean => RECIPIENTS.has(finding)
 
 const named = ([host = '', ip]: readonly string[]): string => (ip ? `${host} (${ip})` : host)
 
@@ -119,7 +146,9 @@ function checkLines(facts: NoteFacts, words: NoteWords): readonly string[] {
   const check = checkOf(finding)
   const host = serverOf(facts).find((each) => NAME.test(each)) ?? null
   const target = check === 'dns' || check === 'policy' ? (domain ?? host) : host
-  return [target !== null && NAME.test(target) ? words.check[check](target) : words.check.other('')]
+  const checks = check !== null && target !== null && NAME.test(target) ? [words.check[check](target)] : []
+  if (/^5/.test(facts.code ?? '')) return [...checks, words.tellBounced]
+  return checks.length > 0 ? checks : [words.tellWaiting]
 }
 
 const CHECKS: readonly (readonly [RegExp, Check])[] = [
@@ -128,11 +157,12 @@ const CHECKS: readonly (readonly [RegExp, Check])[] = [
   [/^mta-sts-certificate/, 'tls'],
   [/^mta-sts-/, 'policy'],
   [/^(?:dns-|null-mx|mx-invalid|address-not-public)/, 'dns'],
-  [/^(?:certificate-|tls-|starttls-|client-certificate)/, 'tls'],
-  [/^(?:connection-|session-refused|service-unavailable|not-smtp|one-of-many|ipv6-|slow-server|tarpit|hosts-disagree)/, 'connection'],
+  [/^(?:certificate-|tls-|starttls-|client-certificate|hosts-disagree)/, 'tls'],
+  [/^(?:session-refused|service-unavailable|not-smtp|connection-dropped|slow-server|tarpit)$/, 'session'],
+  [/^(?:connection-|one-of-many|ipv6-)/, 'connection'],
 ]
 
-const checkOf = (finding: FindingCode): Check => CHECKS.find(([pattern]) => pattern.test(finding))?.[1] ?? 'other'
+const checkOf = (finding: FindingCode): Check | null => CHECKS.find(([pattern]) => pattern.test(finding))?.[1] ?? null
 
 /** Day, time and zone in words; a text that is no date stays as it is. */
 function sayMoment(iso: string, language: Language, words: NoteWords): string {

@@ -13,6 +13,7 @@ const facts = (changes: Partial<NoteFacts> = {}): NoteFacts => ({
   server: 'mail.fabrikam.example',
   ip: '192.0.2.10',
   domain: 'fabrikam.example',
+  recipient: 'adele@fabrikam.example',
   reported: true,
   reporter: null,
   at: '2026-03-14T09:10:00.000Z',
@@ -29,7 +30,7 @@ describe('a note to the people who run the other server', () => {
     const note = partnerNote(facts(), 'en')!
     expect(note.subject).toBe('Mail to fabrikam.example is not getting through (450 4.4.315)')
     for (const line of [
-      'Error: 450 4.4.315 Socket error code 10060',
+      'Error: 450 4.4.315 – Socket error code 10060',
       'Server: mail.fabrikam.example (192.0.2.10), TCP port 25',
       'Seen by: Exchange Online (Microsoft 365), on 14 March 2026 at 09:10:00 UTC',
       `What we ask of you: ${explain('connection-timed-out', 'en', 'Partner').ask}`,
@@ -81,6 +82,33 @@ describe('a note to the people who run the other server', () => {
   ])('%s as the reporting server: %s', (reporter, says) => {
     expect(bodyOf({ reporter })).toContain(`Seen by: ${says}`)
     if (!reporter.includes('fabrikam')) expect(bodyOf({ reporter, server: reporter })).not.toMatch(/^Server:|-ComputerName/m)
+  })
+
+  test('names the recipient only where the error is about them, and only one of the domain it goes to', () => {
+    expect(bodyOf({ finding: 'mailbox-full', code: '554 5.2.2' })).toContain('\nRecipient: adele@fabrikam.example\n')
+    expect(bodyOf({ finding: 'mailbox-full', domain: 'tailspin.example' })).not.toContain('adele')
+    expect(bodyOf({ finding: 'mailbox-full', domain: null })).not.toContain('adele')
+    expect(bodyOf({})).not.toContain('adele')
+  })
+
+  test('says where the addresses stand that are to be let in', () => {
+    const line = 'Address ranges of Exchange Online (those for TCP port 25): https://learn.microsoft.com/'
+    expect(bodyOf({ finding: 'connection-refused' })).toContain(line)
+    expect(bodyOf({ finding: 'certificate-expired' })).not.toContain(line)
+  })
+
+  test('checks what was wrong: a name by DNS, a greeting by reading it', () => {
+    const name = bodyOf({ finding: 'dns-no-records', code: '450 4.4.312', server: 'fabrikam.example', ip: null })
+    expect(name).toContain('\nName: fabrikam.example\n')
+    expect(name).not.toContain('TCP port 25')
+    expect(bodyOf({ finding: 'service-unavailable' })).toContain('telnet mail.fabrikam.example 25')
+  })
+
+  test('speaks of mail to be sent again where it bounced, and writes none about what the sender’s own organization refused', () => {
+    expect(bodyOf({ finding: 'policy-rejected', code: '550 5.7.1' })).toContain('have to be sent again')
+    expect(bodyOf({ finding: 'policy-rejected', code: '550 5.7.1' })).not.toContain('messages that wait')
+    expect(bodyOf({ code: '550 5.4.315' })).toContain('have to be sent again')
+    expect(partnerNote(facts({ finding: 'policy-rejected', code: '550 5.7.520' }), 'en')).toBeNull()
   })
 
   test('names no server inside Exchange Online as the one to look at', () => {
