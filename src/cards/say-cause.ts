@@ -31,6 +31,12 @@ const CAUSES = {
   'not a web address': 'not-web',
   'closed during the TLS handshake': 'closed-in-tls',
   'interrupted after it was started': 'interrupted',
+  // Node's words for a web server's certificate (node:tls).
+  'certificate has expired': 'expired',
+  'self-signed certificate': 'self-signed',
+  'self-signed certificate in certificate chain': 'root',
+  'unable to get local issuer certificate': 'root',
+  'unable to verify the first certificate': 'issuer',
   'no source of address ranges is set up': 'no-ranges-source',
   'not an RDAP bootstrap file': 'rdap-list',
   'not an RDAP answer': 'rdap-answer',
@@ -70,6 +76,9 @@ const PATTERNS = [
   [/^more than (?<bytes>\d+) bytes$/, 'too-large'],
   [/^served as (?<type>\S+), not (?<wanted>\S+)$/, 'served-as'],
   [/^the responder answered (?<what>.+)$/, 'responder'],
+  [/^Hostname\/IP does not match certificate's altnames: .* is not in the cert's altnames: (?<names>.+)$/s, 'web-name'],
+  [/^Hostname\/IP does not match certificate's altnames: /, 'web-nameless'],
+  [/^(?<what>\S+): ECONNREFUSED$/, 'web-refused'],
 ] as const
 
 /** Why something could not be found out: causes of ours in words, one after the other, each with whoever was asked. */

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
+import { sayCause } from '../../src/cards/say-cause.ts'
 import { voiceOf } from '../../src/cards/voice.ts'
 import type { EvidenceLine } from '../../src/domain/finding.ts'
 import { LANGUAGES } from '../../src/domain/language.ts'
+import { wordsOf } from '../../src/locales/words.ts'
 import { showing } from '../support/samples.ts'
 
 const say = (line: EvidenceLine, language: 'en' | 'fr' = 'fr'): string =>
@@ -61,4 +63,21 @@ test.each(LANGUAGES)('every reason that the look for revocation gives has words 
   expect(reasons.length).toBeGreaterThan(12)
   const english = reasons.filter((why) => say({ code: 'revocation-unknown', args: { why } }, language).includes(why))
   expect(language === 'fr' ? english : []).toEqual([])
+})
+
+describe('a cause in Node’s words', () => {
+  test.each([
+    [
+      "Hostname/IP does not match certificate's altnames: Host: mta-sts.x.example. is not in the cert's altnames: DNS:www.x.example",
+      'le certificat du serveur web est établi pour DNS:www.x.example',
+    ],
+    [
+      "Hostname/IP does not match certificate's altnames: Cert does not contain a DNS name",
+      'le certificat du serveur web est établi pour un autre nom',
+    ],
+    ['certificate has expired', 'le certificat a expiré'],
+    ['192.0.2.1: ECONNREFUSED', '192.0.2.1 a refusé la connexion'],
+  ])('%s is told in French', (text, said) => {
+    expect(sayCause(text, wordsOf('fr'))).toBe(said)
+  })
 })
