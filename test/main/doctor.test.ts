@@ -3,7 +3,7 @@ import { doctorChecks } from '../../src/main/doctor.ts'
 import { startMailServer } from '../adapters/network/mail-server.ts'
 
 const port25 = async (control: string, port: number) => {
-  const network = { allow: ['127.0.0.0/8'], dnsServers: ['127.0.0.1:1'], timeoutMs: 2500, port }
+  const network = { allow: ['127.0.0.0/8'], dnsServers: ['127.0.0.1:1'], timeoutMs: 8000, port }
   const checks = await doctorChecks({ network, control, slack: null, teams: null }, async () => null, 'en')
   return checks.find((each) => each.name === 'port 25 outwards')
 }
