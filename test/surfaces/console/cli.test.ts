@@ -232,6 +232,12 @@ describe('mailflow audit and doctor', () => {
     expect(out).toContain(`2:${'a'.repeat(64)}`)
   })
 
+  test('an empty audit has no head to keep', async () => {
+    const audit = { is: 'intact', rows: 0, head: '' } as const
+    expect((await consoleRig({ audit }).run('audit', 'verify')).out).toBe('The audit is intact: it holds no row yet.\n')
+    expect((await consoleRig({ audit }).run('audit', 'verify', '--lang', 'fr')).out).toContain('aucune ligne')
+  })
+
   test.each([[[]], [['--json']]])('verify of a broken chain does not end with 0: %j', async (more) => {
     const { exit, out, err } = await consoleRig({ audit: { is: 'broken', sequence: 7, why: 'content' } }).run('audit', 'verify', ...more)
     expect(exit).toBe(6)

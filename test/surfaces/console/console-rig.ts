@@ -8,6 +8,7 @@ import type { Language } from '../../../src/domain/language.ts'
 import type { MailRanges } from '../../../src/domain/mail-ranges.ts'
 import { type Refused, refused } from '../../../src/domain/refusal.ts'
 import type { ChangeRequest } from '../../../src/domain/request.ts'
+import type { OutboundConnector } from '../../../src/domain/tenant.ts'
 import type { Exchange } from '../../../src/ports/exchange.ts'
 import type { Store } from '../../../src/ports/store.ts'
 import { runCli } from '../../../src/surfaces/console/cli.ts'
@@ -40,6 +41,7 @@ export interface RigOptions {
   readonly auditRows?: readonly AuditRow[]
   readonly checks?: readonly Check[]
   readonly ranges?: Answer<MailRanges>
+  readonly connectors?: Answer<readonly OutboundConnector[]>
 }
 
 export interface Rig {
@@ -63,7 +65,7 @@ export function consoleRig(options: RigOptions = {}): Rig {
     clock,
     exchange: () =>
       only<Exchange>({
-        connectors: async () => found([connectorOf(asIs)]),
+        connectors: async () => options.connectors ?? found([connectorOf(asIs)]),
         acceptedDomains: async () => found([]),
         trace: async () => found({ items: [], complete: true }),
         messageExpirationHours: async () => found(24),

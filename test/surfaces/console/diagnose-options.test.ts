@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { unknown } from '../../../src/domain/answer.ts'
 import { type MailServerForTest, startMailServer } from '../../adapters/network/mail-server.ts'
 import { consoleRig } from './console-rig.ts'
 
@@ -85,6 +86,11 @@ describe('mailflow diagnose', () => {
     expect(seen.diagnoses).toHaveLength(1)
     expect(Object.keys(seen.diagnoses[0])).toEqual(['target', 'verdict', 'findings', 'hosts', 'elapsedMs'])
     expect([0, 1]).toContain(exit)
+  })
+
+  test('--all says why the connectors could not be read', async () => {
+    const { exit, err } = await consoleRig({ connectors: unknown('sign-in: AADSTS7000222') }).run('diagnose', '--all')
+    expect([exit, err]).toEqual([6, expect.stringMatching(/^The connectors could not be read: sign-in: AADSTS7000222\n“mailflow doctor”/)])
   })
 
   test('--all needs the service that knows the tenant', async () => {

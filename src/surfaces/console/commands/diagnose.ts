@@ -1,6 +1,7 @@
 import { diagnosesCard } from '../../../cards/diagnoses-card.ts'
 import { diagnosisCard } from '../../../cards/diagnosis-card.ts'
 import { diagnosisNote } from '../../../cards/note-facts.ts'
+import { sayCause } from '../../../cards/say-cause.ts'
 import { examineNamed } from '../../../core/examine.ts'
 import { examineAll } from '../../../core/examine-all.ts'
 import { heard } from '../../../core/explain.ts'
@@ -19,7 +20,7 @@ import type { ConsoleWorld, ProbeOptions, ServiceWorld } from '../console-world.
 import { diagnosisJson } from '../diagnosis-json.ts'
 import { dialogueText } from '../dialogue-text.ts'
 import { misused } from '../misused.ts'
-import { EXIT, json, type Outcome, printed } from '../outcome.ts'
+import { complained, EXIT, json, type Outcome, printed } from '../outcome.ts'
 import { missedConnector, type Target, type Targets, targetsOf } from './diagnose-targets.ts'
 import { printNote } from './explain.ts'
 
@@ -157,7 +158,11 @@ export async function diagnoseAllCommand(world: ConsoleWorld, options: DiagnoseO
   if (!tenant || !exchange) throw new Failure('not-found', { what: options.tenant ?? '' })
   const control = options.control === 'none' ? null : (options.control ?? world.control)
   const answer = await examineAll({ ...(await probing(world, options)), control }, exchange)
-  if (answer.is !== 'found') throw new Failure('api', { status: 0, why: answer.is === 'unknown' ? answer.why : '' })
+  if (answer.is !== 'found') {
+    const says = wordsOf(options.language)
+    const why = answer.is === 'unknown' ? sayCause(answer.why, says) : ''
+    return complained(says('console.unread-connectors', { why: oneLine(why) }), EXIT.failed)
+  }
   const exit = answer.value.some((each) => exitOf(each) === EXIT.fault) ? EXIT.fault : EXIT.ok
   if (options.json)
     return json({ diagnoses: answer.value.map((each) => diagnosisJson(each, wordsOf(options.language), options.verbose)) }, exit)
