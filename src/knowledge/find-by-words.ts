@@ -17,7 +17,7 @@ const FILLERS = new Set(
 export const wordsIn = (text: string): readonly string[] => lettersIn(text).slice(0, MOST_WORDS)
 
 function lettersIn(text: string): readonly string[] {
-  const folded = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe')
+  const folded = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('parefeu', 'pare-feu')
   return (folded.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word.length > 1 && !FILLERS.has(word))
 }
 
@@ -40,6 +40,18 @@ export function findByWords(words: readonly string[]): readonly FindingCode[] {
     named.length === 1 && words.length < MANY ? texts().filter((each) => each.finding !== named[0]?.finding && holds(each.told)) : []
   const others = named.length === 0 ? texts().filter(({ all }) => holds(all)) : told.length >= MANY ? told : []
   return [...ranked, ...others].map(({ finding }) => finding)
+}
+
+/** Findings one of whose names holds more than half of the words, those that hold most first. */
+export function findByMost(words: readonly string[]): readonly FindingCode[] {
+  const ranked = texts().map(({ finding, slug, names }) => ({
+    finding,
+    held: Math.max(...names.map((name) => words.filter((word) => [...slug, ...name].some((each) => isWord(word, each))).length)),
+  }))
+  return ranked
+    .filter(({ held }) => held > words.length / 2)
+    .sort((a, b) => b.held - a.held)
+    .map(({ finding }) => finding)
 }
 
 interface Texts {

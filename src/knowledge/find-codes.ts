@@ -1,6 +1,6 @@
 import type { FindingCode } from '../domain/finding.ts'
 import { statusIn } from './codes-of.ts'
-import { corrected, findByWords, wordsIn } from './find-by-words.ts'
+import { corrected, findByMost, findByWords, wordsIn } from './find-by-words.ts'
 import { statusFits } from './recognise.ts'
 import { replies } from './replies.ts'
 
@@ -24,7 +24,11 @@ export function findCodes(query: string): FoundCodes {
   const code = CODE.exec(asked)
   if (code) return byCode(code)
   const words = wordsIn(asked)
-  return found(findByWords(words), () => findByWords(corrected(words)).slice(0, MOST_NEAR))
+  return found(findByWords(words), () => {
+    const right = corrected(words)
+    const near = findByWords(right)
+    return (near.length > 0 ? near : findByMost(right)).slice(0, MOST_NEAR)
+  })
 }
 
 const found = (findings: readonly FindingCode[], near: () => readonly FindingCode[]): FoundCodes => {

@@ -67,6 +67,22 @@ describe('words', () => {
     ['greylisting', 'greylisted'],
     ['liste grise', 'greylisted'],
     ['user unknown', 'recipient-unknown'],
+    ['ssl certificate expired', 'certificate-expired'],
+    ['certificate name does not match', 'certificate-name-mismatch'],
+    ['certificat autosigné', 'certificate-untrusted'],
+    ['socket error 10060', 'connection-timed-out'],
+    ['server busy', 'service-unavailable'],
+    ['tls trop ancien', 'tls-version-too-old'],
+    ['TLS obligatoire', 'starttls-missing'],
+    ['message too big', 'message-too-large'],
+    ['pièce jointe trop volumineuse', 'message-too-large'],
+    ['relayage refusé', 'relay-denied'],
+    ['connexion coupée', 'connection-dropped'],
+    ['serveur injoignable', 'connection-unreachable'],
+    ['port 25 fermé', 'connection-refused'],
+    ['mail bounces after 24 hours', 'message-expired'],
+    ['boite aux lettres pleine', 'mailbox-full'],
+    ['panne microsoft', 'service-incident'],
   ])('%s finds its page', (query, finding) => expect(findCodes(query)).toEqual({ is: 'one', finding }))
 
   test('of many pages list them', () => {
@@ -74,11 +90,18 @@ describe('words', () => {
       expect(listOf(query)).toEqual(expect.arrayContaining(['certificate-expired', 'certificate-untrusted', 'certificate-revoked']))
     expect(listOf('firewall').length).toBeGreaterThan(3)
     expect(listOf('pare-feu')).toEqual(listOf('firewall'))
+    expect(listOf('parefeu')).toEqual(listOf('firewall'))
+    expect(listOf('port 25 blocked')).toEqual(['connection-timed-out', 'connection-refused'])
   })
 
   test('that are misspelt find what comes close', () => {
     expect(findCodes('conexion refusee')).toEqual({ is: 'none', near: ['connection-refused'] })
+    expect(findCodes('certificat expriré')).toEqual({ is: 'none', near: ['certificate-expired'] })
     expect(findCodes('certifcate')).toMatchObject({ is: 'none', near: { length: 3 } })
+  })
+
+  test('of which most name one are answered with it', () => {
+    expect(findCodes('my partner’s certificate is out of date')).toEqual({ is: 'none', near: ['certificate-expired'] })
   })
 
   test.each(['', '   ', 'the', 'zebra', '🦓', '???'])('%j finds nothing, and nothing close', (query) => {
