@@ -115,7 +115,7 @@ const byFix = (least: number, most: number) =>
   z.partialRecord(z.enum([...FIX_NAMES, 'undo']), z.number().int().min(least).max(most)).default({})
 
 /** `mailflow.yaml`: what does not fit a line. No secrets. */
-export const ConfigFile = z.strictObject({
+const ConfigFile = z.strictObject({
   tenants: z
     .array(z.strictObject({ id: guid, name: z.string().min(1).max(100), language: z.enum(LANGUAGES).optional() }))
     .refine((tenants) => allDiffer(tenants.map((tenant) => tenant.id)))

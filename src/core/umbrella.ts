@@ -85,11 +85,7 @@ interface Route {
  * Pending mail by route: the connector the trace names, else the one whose RecipientDomains serve the domain, else the destination itself. Mail for
  * mailboxes of the tenant takes no route.
  */
-export function routesOf(
-  queue: Queue,
-  connectors: readonly OutboundConnector[],
-  accepted: readonly AcceptedDomain[] = [],
-): readonly Route[] {
+function routesOf(queue: Queue, connectors: readonly OutboundConnector[], accepted: readonly AcceptedDomain[] = []): readonly Route[] {
   const routes = new Map<string, { subject: Subject; defers: Queue['defers'][number][] }>()
   for (const { domain } of queue.byDomain) {
     const defers = queue.defers.filter((defer) => defer.recipientDomain === domain)

@@ -73,7 +73,7 @@ export function cnameWalk(name: string, replies: readonly DnsReply[]): CnameWalk
 }
 
 /** Every name on the way from a host to its addresses: the host, its exchanges, and where their aliases lead. */
-export function routeNames(host: string, replies: readonly DnsReply[]): readonly string[] {
+function routeNames(host: string, replies: readonly DnsReply[]): readonly string[] {
   const exchanges = exchangesOf(host, replies).map((each) => each.exchange)
   return [...new Set([host, ...exchanges].flatMap((name) => cnameWalk(name, replies).chain))]
 }

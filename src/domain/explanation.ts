@@ -3,7 +3,7 @@ import type { FindingCode } from './finding.ts'
 export type Actor = 'you' | 'partner' | 'dns-host' | 'network-team' | 'microsoft' | 'sender'
 
 /** Pages of Microsoft's portals that a step leads to; their addresses: knowledge/portal-pages.ts. */
-export const PORTAL_PAGES = [
+const PORTAL_PAGES = [
   'connectors',
   'accepted-domains',
   'message-trace',

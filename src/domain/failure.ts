@@ -9,7 +9,6 @@ export const FAILURE_CODES = [
   'database-unreachable', // why
   'database-newer', //       found, known
   'migration-failed', //     why
-  'playground-missing', //   —
   'no-ranges', //            why         the web service of Microsoft's addresses does not answer, and no copy exists
   'no-service', //           —           the command needs a running service
   'not-in-live-mode', //     verb
@@ -19,7 +18,6 @@ export const FAILURE_CODES = [
   'bad-input', //            what
   'not-found', //            what
   'sign-in-failed', //       why
-  'not-allowed-there', //    why         the admin API refused for lack of a role
   'api', //                  status, why
   'internal', //             why
 ] as const

@@ -103,7 +103,6 @@ export const EVIDENCE_CODES = [
   'connect-timed-out', //       ip, port, ms
   'connect-unreachable', //     ip, port, error
   'no-route-here', //           ip                 our own side lacks IPv6: never the target's fault
-  'connected', //               ip, port, ms
   'closed-by-peer', //          ip, stage, error
   'no-answer', //               ip, stage, ms
   'reply-unfinished', //        ip, stage, ms, reply       a reply of several lines that never came to its end
@@ -113,7 +112,6 @@ export const EVIDENCE_CODES = [
   'starttls-offered', //        ip
   'starttls-not-offered', //    ip, keywords
   'tls-alert', //               ip, error
-  'tls-agreed', //              ip, protocol, cipher
   'certificate', //             subject, issuer, names, notBefore, notAfter
   'certificate-expired', //     subject, notAfter, days
   'certificate-not-yet', //     subject, notBefore
@@ -140,7 +138,6 @@ export const EVIDENCE_CODES = [
   'pending-none', //            since (ISO)               when it was looked
   'pending-young', //           count, minutes            not waiting yet: tried once at most
   'reported', //                text               what Exchange itself wrote (LED), shortened
-  'reported-by-alert', //       name, at
   'works-elsewhere', //         ok, total
   'control-failed', //          target
   'control-passed', //          target
@@ -188,7 +185,6 @@ export const EVIDENCE_CODES = [
   'connector-shared', //        connector, domain, other   both name the domain alike
   'connector-test-mode', //     connector
   'service-incident', //        id, title, since
-  'waiting-began-then', //      oldest, since              mail waits since the time the thing went wrong
 ] as const
 export type EvidenceCode = (typeof EVIDENCE_CODES)[number]
 

@@ -11,7 +11,7 @@ const HEAD = 1
 const PAGE = 1_000
 
 /** JSON with the keys of every object in order: the same content always gives the same text. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
@@ -19,7 +19,7 @@ export function canonical(value: unknown): string {
 }
 
 /** HMAC-SHA256, in hex, over position, content and the line before. */
-export function macOf(key: AuditKey, sequence: number, entry: AuditEntry, previous: string): string {
+function macOf(key: AuditKey, sequence: number, entry: AuditEntry, previous: string): string {
   const { at, tenant, actor, action, subject, details } = entry
   return createHmac('sha256', key)
     .update(canonical([sequence, { at, tenant, actor, action, subject, details }, previous]))

@@ -5,7 +5,7 @@ import { type Guard, ruled } from './guard.ts'
 /** Refuses to stop centralized mail transport; a connector for every recipient domain needs one more approver. */
 export const allOutboundMail: Guard = async (_world, { connector }) => (connector ? ruleAllOutboundMail(connector) : [])
 
-export function ruleAllOutboundMail(connector: OutboundConnector): GuardResult {
+function ruleAllOutboundMail(connector: OutboundConnector): GuardResult {
   return ruled('all-outbound-mail', rulingFor(connector), { connector: connector.name })
 }
 

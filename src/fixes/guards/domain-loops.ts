@@ -9,7 +9,7 @@ export const domainLoops: Guard = async (world, { after, domains }) =>
   ruleDomainLoops(await Promise.all(withoutRoute(after, domains).map((name) => world.network.query({ name, type: 'MX' }))))
 
 /** `replies`: the MX of each Internal Relay domain that would have no connector. */
-export function ruleDomainLoops(replies: readonly DnsReply[]): GuardResult {
+function ruleDomainLoops(replies: readonly DnsReply[]): GuardResult {
   const unread = replies.find((reply) => reply.rcode !== 'NOERROR' && reply.rcode !== 'NXDOMAIN')
   const looping = replies.filter((reply) => reply.records.some((record) => record.type === 'MX' && isExchangeOnline(record.data)))
   if (looping.length > 0) return ruled('domain-loops', 'refuse', { domains: list(looping.map((reply) => reply.question.name)) })

@@ -10,7 +10,7 @@ export const hostsAnswer: Guard = async (world, { connector, at }) =>
   connector ? ruleHosts(connector, await testHosts(world.network, connector), at) : []
 
 /** One host that answers is enough for mail to leave: the failing others are warned of. */
-export function ruleHosts(connector: OutboundConnector, tests: readonly HostTest[], at: string): readonly GuardResult[] {
+function ruleHosts(connector: OutboundConnector, tests: readonly HostTest[], at: string): readonly GuardResult[] {
   if (tests.length === 0) return [ruled('hosts-untested', 'one-more-approver', { why: 'MX' })]
   const judged = tests.map((test) => ({ test, verdict: verdictOf(test, connector, at) }))
   const failing = judged.filter(({ verdict }) => verdict !== 'ok' && verdict !== 'untested')

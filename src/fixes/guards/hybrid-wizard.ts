@@ -12,7 +12,7 @@ export const hybridWizard: Guard = async (world, { connector }) => {
   return unreadable('Get-OnPremisesOrganization', organizations.is === 'unknown' ? organizations.why : 'no such object')
 }
 
-export function ruleHybridWizard(connector: OutboundConnector, organizations: readonly OnPremisesOrganization[]): GuardResult {
+function ruleHybridWizard(connector: OutboundConnector, organizations: readonly OnPremisesOrganization[]): GuardResult {
   const referred = organizations.some((each) => each.outboundConnector !== null && names(each.outboundConnector, connector))
   const hybrid = connector.connectorSource === 'HybridWizard' || referred
   return ruled('hybrid-wizard', hybrid ? 'one-more-approver' : 'pass', { connector: connector.name })

@@ -9,7 +9,7 @@ export const mailUsersStayRouted: Guard = async (world, { changed }) => {
   return ruleMailUsersStayRouted(answer.value, changed)
 }
 
-export function ruleMailUsersStayRouted(users: Listing<Recipient>, domains: readonly string[]): GuardResult {
+function ruleMailUsersStayRouted(users: Listing<Recipient>, domains: readonly string[]): GuardResult {
   const count = users.items.length
   const ruling = count > 0 || !users.complete ? 'warn' : 'pass'
   return ruled('mail-users-stay-routed', ruling, { count, domain: list(domains) }, !users.complete)

@@ -5,7 +5,7 @@ import { type Guard, type GuardContext, list, ruled } from './guard.ts'
 /** Refuses while a domain also covers its subdomains: that needs Internal Relay (Set-AcceptedDomain, -MatchSubDomains). */
 export const matchSubDomains: Guard = async (_world, context) => (context.changed.length > 0 ? ruleMatchSubDomains(context) : [])
 
-export function ruleMatchSubDomains({ before, changed }: Pick<GuardContext, 'before' | 'changed'>): GuardResult {
+function ruleMatchSubDomains({ before, changed }: Pick<GuardContext, 'before' | 'changed'>): GuardResult {
   const covering = before.domains
     .filter((each) => each.matchSubDomains && changed.includes(lower(each.domainName)))
     .map((each) => each.domainName)

@@ -5,7 +5,7 @@ import { type Guard, type GuardContext, list, ruled } from './guard.ts'
 /** Refuses Internal Relay for a domain that no active connector to our own servers serves. */
 export const noConnectorServes: Guard = async (_world, context) => ruleNoConnectorServes(context)
 
-export function ruleNoConnectorServes({ after, changed }: Pick<GuardContext, 'after' | 'changed'>): GuardResult {
+function ruleNoConnectorServes({ after, changed }: Pick<GuardContext, 'after' | 'changed'>): GuardResult {
   const left = withoutRoute(after, changed)
   return ruled('no-connector-serves', left.length > 0 ? 'refuse' : 'pass', { domain: list(left.length > 0 ? left : changed) })
 }

@@ -10,7 +10,7 @@ export const onPremisesRecipients: Guard = async (world, { domains }) => {
 }
 
 /** An incomplete listing without a hit proves nothing. */
-export function ruleOnPremisesRecipients(users: Listing<Recipient>, domains: readonly string[]): GuardResult {
+function ruleOnPremisesRecipients(users: Listing<Recipient>, domains: readonly string[]): GuardResult {
   const count = users.items.length
   if (count === 0 && !users.complete) return unreadable('Get-Recipient', 'the list could not be read to its end')
   return ruled('on-premises-recipients', count > 0 ? 'refuse' : 'pass', { count, domains: list(domains) }, !users.complete)

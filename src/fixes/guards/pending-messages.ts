@@ -33,7 +33,7 @@ async function byConnector(world: FixWorld, { connector, at }: GuardContext): Pr
   return found({ items, complete: rows.value.complete && events.every((answer) => answer.is !== 'unknown') })
 }
 
-export function rulePendingMessages(pending: Listing<TraceRow>): GuardResult {
+function rulePendingMessages(pending: Listing<TraceRow>): GuardResult {
   const count = pending.items.length
   const ruling = count > 0 || !pending.complete ? 'warn' : 'pass'
   return ruled('pending-messages', ruling, { count, complete: pending.complete ? 1 : 0 }, !pending.complete)

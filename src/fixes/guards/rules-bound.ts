@@ -20,7 +20,7 @@ export const rulesBound: Guard = async (world, { connector, before }) => {
 }
 
 /** Rules that are switched off do not count. A journal rule depends on the connector by where its reports go. */
-export function ruleRulesBound(
+function ruleRulesBound(
   connector: OutboundConnector,
   transport: readonly TransportRule[],
   journal: readonly JournalRule[],

@@ -6,7 +6,7 @@ import { type Guard, type GuardContext, list, ruled } from './guard.ts'
 /** One more approver for the domain new addresses are made in, and for the tenant's first one, which services rely on. */
 export const specialDomain: Guard = async (_world, context) => (context.changed.length > 0 ? ruleSpecialDomain(context) : [])
 
-export function ruleSpecialDomain({ before, changed }: Pick<GuardContext, 'before' | 'changed'>): readonly GuardResult[] {
+function ruleSpecialDomain({ before, changed }: Pick<GuardContext, 'before' | 'changed'>): readonly GuardResult[] {
   const touched = before.domains.filter((each) => changed.includes(lower(each.domainName)))
   return [
     rule(

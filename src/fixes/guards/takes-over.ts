@@ -6,7 +6,7 @@ import { type Guard, type GuardContext, list, ruled } from './guard.ts'
 /** Says which way the mail goes afterwards: another connector that serves the domain, else MX. */
 export const takesOver: Guard = async (_world, context) => ruleTakesOver(context)
 
-export function ruleTakesOver({ after, domains }: Pick<GuardContext, 'after' | 'domains'>): GuardResult {
+function ruleTakesOver({ after, domains }: Pick<GuardContext, 'after' | 'domains'>): GuardResult {
   const active = after.connectors.filter(isActive)
   const ways = domains.map((domain) => active.find((each) => servesDomain(each, domain, after.domains))?.name ?? 'MX')
   const shown = [...new Set(ways.length > 0 ? ways : ['MX'])]

@@ -27,7 +27,7 @@ export const unknownRecipientsDelivered: Guard = async (world, { domains, change
 }
 
 /** "Seen at least N": a recipient who got nothing in the time looked at is not seen. An incomplete trace without a hit proves nothing. */
-export function ruleUnknownRecipients(seen: {
+function ruleUnknownRecipients(seen: {
   readonly recipients: readonly string[]
   readonly known: ReadonlySet<string>
   readonly complete: boolean

@@ -53,7 +53,7 @@ export const differingProperties = (current: Properties, wanted: Properties): re
   Object.keys(wanted).filter((property) => !sameValue(current[property], wanted[property]))
 
 /** Lists are sets to Exchange: their order means nothing. */
-export function sameValue(one: PropertyValue | undefined, other: PropertyValue | undefined): boolean {
+function sameValue(one: PropertyValue | undefined, other: PropertyValue | undefined): boolean {
   if (!isList(one) || !isList(other)) return one === other
   const [first, second] = [one, other].map((list) => [...list].sort())
   return first?.length === second?.length && first?.every((each, at) => each === second?.[at]) === true

@@ -50,7 +50,7 @@ export async function verifyRoute(world: FixWorld, plan: Plan, since: string, no
   return seen.is === 'unknown' ? verification('unclear', 'unreadable', null, now) : judgeRoute(seen.value, since, now)
 }
 
-export function judgeRoute(seen: RouteSeen, since: string, now: string): Verification {
+function judgeRoute(seen: RouteSeen, since: string, now: string): Verification {
   if (seen.deferred > 0) return verification('not-fixed', 'new-deferrals', seen, now)
   if (seen.oldPending + seen.newPending > 0) return verification('unclear', 'still-pending', seen, now)
   if (!seen.complete) return verification('unclear', 'unreadable', seen, now)

@@ -13,7 +13,6 @@ export const evidence = {
   'connect-timed-out': '{{ip}}:{{port}} did not answer within {{ms, number}} ms',
   'connect-unreachable': '{{ip}}:{{port}} cannot be reached: {{error}}',
   'no-route-here': '{{ip}} was not tested: the machine this bot runs on has no route to it',
-  connected: '{{ip}}:{{port}} accepted the connection in {{ms, number}} ms',
   'closed-by-peer': '{{ip}} closed the connection ({{stage}}): {{error}}',
   'no-answer': '{{ip}} said nothing for {{ms, number}} ms ({{stage}})',
   'reply-unfinished': '{{ip}} began a reply and had not ended it after {{ms, number}} ms ({{stage}}): {{reply}}',
@@ -23,7 +22,6 @@ export const evidence = {
   'starttls-offered': '{{ip}} offers STARTTLS',
   'starttls-not-offered': '{{ip}} does not offer STARTTLS; it offers: {{keywords}}',
   'tls-alert': '{{ip}} broke off the TLS handshake: {{error}}',
-  'tls-agreed': '{{ip}} agreed on {{protocol}} with {{cipher}}',
   certificate: 'Certificate {{subject}}, issued by {{issuer}}, for {{names}}, valid from {{notBefore}} to {{notAfter}}',
   'certificate-expired': 'Certificate {{subject}} has expired ({{notAfter}}, {{days, number}} d ago)',
   'certificate-not-yet': 'Certificate {{subject}} is not valid before {{notBefore}}',
@@ -57,7 +55,6 @@ export const evidence = {
   'pending-young_other':
     '{{count, number}} messages came in less than {{minutes}} minutes ago: they are on their ordinary way and do not count as waiting',
   reported: 'Exchange Online wrote: {{text}}',
-  'reported-by-alert': 'Alert “{{name}}” ({{at}})',
   'works-elsewhere': 'Addresses that work: {{ok, number}} of {{total, number}}',
   'control-failed': 'The control target {{target}} cannot be reached from here either',
   'control-passed': 'The control target {{target}} can be reached from here',
@@ -109,5 +106,4 @@ export const evidence = {
     'Connectors {{connector}} and {{other}} both name {{domain}}: which of the two its mail takes is left to Exchange Online',
   'connector-test-mode': 'Connector {{connector}} is in test mode: no mail takes it',
   'service-incident': 'Microsoft reports {{id}} since {{since}}: {{title}}',
-  'waiting-began-then': 'The oldest message has been waiting since {{oldest}}, shortly after this began ({{since}})',
 } as const

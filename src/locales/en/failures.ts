@@ -36,10 +36,6 @@ export const failures = {
     what: 'The database could not be brought up to date: {{why}}.',
     next: 'The step was rolled back. Correct the cause and start again.',
   },
-  'playground-missing': {
-    what: 'Microsoft 365 Agents Playground is not installed, so there is no browser view.',
-    next: 'Everything else works. For the browser view, install the development packages with “npm ci”.',
-  },
   'no-ranges': {
     what: 'The addresses of Exchange Online could not be read: {{why}}.',
     next: 'Check that this machine reaches endpoints.office.com over HTTPS, or read Microsoft’s page “Microsoft 365 URLs and IP address ranges”.',
@@ -75,10 +71,6 @@ export const failures = {
   'sign-in-failed': {
     what: 'Signing in to Microsoft failed: {{why}}.',
     next: 'Check the application id, its certificate or secret, and that neither has expired.',
-  },
-  'not-allowed-there': {
-    what: 'Exchange Online refused the call for lack of a role: {{why}}.',
-    next: 'Give the application Exchange.ManageAsApp and an Exchange role that covers connectors and accepted domains.',
   },
   api: {
     what: 'The service at the other end answered with status {{status}}: {{why}}.',

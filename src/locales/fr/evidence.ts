@@ -15,7 +15,6 @@ export const evidence: Same<typeof en> = {
   'connect-timed-out': '{{ip}}:{{port}} n’a pas répondu en {{ms, number}} ms',
   'connect-unreachable': '{{ip}}:{{port}} est injoignable : {{error}}',
   'no-route-here': 'Adresse {{ip}} non testée : la machine de ce bot n’a pas de route vers elle',
-  connected: '{{ip}}:{{port}} a accepté la connexion en {{ms, number}} ms',
   'closed-by-peer': '{{ip}} a fermé la connexion ({{stage}}) : {{error}}',
   'no-answer': '{{ip}} n’a rien dit pendant {{ms, number}} ms ({{stage}})',
   'reply-unfinished': '{{ip}} a commencé une réponse sans l’avoir terminée au bout de {{ms, number}} ms ({{stage}}) : {{reply}}',
@@ -25,7 +24,6 @@ export const evidence: Same<typeof en> = {
   'starttls-offered': '{{ip}} propose STARTTLS',
   'starttls-not-offered': '{{ip}} ne propose pas STARTTLS. Extensions proposées : {{keywords}}',
   'tls-alert': '{{ip}} a interrompu la négociation TLS : {{error}}',
-  'tls-agreed': '{{ip}} a accepté {{protocol}} avec {{cipher}}',
   certificate: 'Certificat {{subject}}, émis par {{issuer}}, pour {{names}}, validité : {{notBefore}} – {{notAfter}}',
   'certificate-expired': 'Le certificat {{subject}} a expiré ({{notAfter}}, il y a {{days, number}} j)',
   'certificate-not-yet': 'Le certificat {{subject}} n’est pas encore valable (début : {{notBefore}})',
@@ -66,7 +64,6 @@ export const evidence: Same<typeof en> = {
   'pending-young_other':
     '{{count, number}} messages sont arrivés il y a moins de {{minutes}} minutes : ils suivent leur cours normal et ne comptent pas comme en attente',
   reported: 'Exchange Online a écrit : {{text}}',
-  'reported-by-alert': 'Alerte « {{name}} » ({{at}})',
   'works-elsewhere': 'Adresses qui fonctionnent : {{ok, number}} sur {{total, number}}',
   'control-failed': 'La cible de contrôle {{target}} est injoignable d’ici elle aussi',
   'control-passed': 'La cible de contrôle {{target}} est joignable d’ici',
@@ -125,5 +122,4 @@ export const evidence: Same<typeof en> = {
     'Les connecteurs {{connector}} et {{other}} nomment tous deux {{domain}} : Exchange Online choisit celui que prennent ses messages',
   'connector-test-mode': 'Le connecteur {{connector}} est en mode test : aucun message ne l’emprunte',
   'service-incident': 'Microsoft signale {{id}} (depuis : {{since}}) : {{title}}',
-  'waiting-began-then': 'Le plus ancien message attend (depuis : {{oldest}}), peu après le début du problème ({{since}})',
 }

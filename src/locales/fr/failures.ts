@@ -38,10 +38,6 @@ export const failures: Same<typeof en> = {
     what: 'La base de données n’a pas pu être mise à jour : {{why}}.',
     next: 'L’étape a été annulée. Corrigez la cause et redémarrez.',
   },
-  'playground-missing': {
-    what: 'Microsoft 365 Agents Playground n’est pas installé ; il n’y a donc pas de vue dans le navigateur.',
-    next: 'Tout le reste fonctionne. Pour cette vue, installez les paquets de développement avec « npm ci ».',
-  },
   'no-ranges': {
     what: 'Les adresses d’Exchange Online n’ont pas pu être lues : {{why}}.',
     next: 'Vérifiez que cette machine atteint endpoints.office.com en HTTPS, ou lisez la page de Microsoft « URL et plages d’adresses IP Microsoft 365 ».',
@@ -77,10 +73,6 @@ export const failures: Same<typeof en> = {
   'sign-in-failed': {
     what: 'La connexion à Microsoft a échoué : {{why}}.',
     next: 'Vérifiez l’identifiant de l’application, son certificat ou son secret, et qu’aucun n’a expiré.',
-  },
-  'not-allowed-there': {
-    what: 'Exchange Online a refusé l’appel faute de rôle : {{why}}.',
-    next: 'Accordez à l’application Exchange.ManageAsApp et un rôle Exchange qui couvre les connecteurs et les domaines acceptés.',
   },
   api: {
     what: 'Le service distant a répondu avec le code {{status}} : {{why}}.',

@@ -33,7 +33,7 @@ export function listen(app: App, deps: Deps, rooms: Rooms): void {
 }
 
 /** Who hears it, or null when it is none of ours. */
-export function listenerFor(body: unknown): Listener | null {
+function listenerFor(body: unknown): Listener | null {
   // The one that is measured in fractions of a millisecond goes first.
   if (typeof body === 'object' && body !== null && 'command' in body) return command
   const kind = Kind.safeParse(body).data

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals'
 import type { TlsSettings } from '../../../src/domain/tenant.ts'
 import type { Outcome } from '../../../src/sandbox/lab/attempt-delivery.ts'
 import { attemptRow } from '../../../src/sandbox/lab/catalogue/attempt-row.ts'
-import { LAB_ROWS, rowNamed } from '../../../src/sandbox/lab/catalogue/index.ts'
+import { LAB_ROWS } from '../../../src/sandbox/lab/catalogue/index.ts'
 
 const EVEN = new Date('2026-11-22T08:14:00Z')
 const ODD = new Date('2026-11-22T08:14:01Z')
 
 function attempt(name: string, tlsSettings: TlsSettings | null = null, at = EVEN): Outcome {
-  const { target, tlsDomain } = rowNamed(name)!
+  const { target, tlsDomain } = LAB_ROWS.find((each) => each.name === name)!
   return attemptRow(LAB_ROWS, target, { tlsSettings, tlsDomain }, at)!
 }
 

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import type { ConnectionOptions } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { rowNamed } from '../../../src/sandbox/lab/catalogue/index.ts'
+import { LAB_ROWS } from '../../../src/sandbox/lab/catalogue/index.ts'
 import type { LabRow } from '../../../src/sandbox/lab/catalogue/lab-row.ts'
 import type { Lab } from '../../../src/sandbox/lab/lab.ts'
 import { startLab } from '../../../src/sandbox/lab/start-lab.ts'
@@ -18,8 +18,8 @@ beforeAll(async () => {
 afterAll(() => lab.stop())
 
 function row(name: string): LabRow {
-  const found = rowNamed(name)
-  if (found === null) throw new Error(`no row ${name}`)
+  const found = LAB_ROWS.find((each) => each.name === name)
+  if (!found) throw new Error(`no row ${name}`)
   return found
 }
 

@@ -23,6 +23,3 @@ export const LAB_ROWS: readonly LabRow[] = [
   ...HOST_ROWS,
   ...VANTAGE_ROWS,
 ]
-
-/** The row of that name, or null. */
-export const rowNamed = (name: string): LabRow | null => LAB_ROWS.find((each) => each.name === name) ?? null
