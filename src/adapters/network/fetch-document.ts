@@ -2,18 +2,16 @@ import { setMaxListeners } from 'node:events'
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import net, { isIP, type Socket } from 'node:net'
 import tls, { type SecureContext } from 'node:tls'
-import { type Answer, absent, found, unknown } from '../../domain/answer.ts'
-import type { DnsQuestion, DnsReply } from '../../domain/evidence.ts'
+import { type Answer, found, unknown } from '../../domain/answer.ts'
 import { messageOf } from '../../domain/failure.ts'
 import { certificateRefused } from './certificate-refused.ts'
 import type { Reroute } from './converse.ts'
 import { codeOf } from './session-fault.ts'
 import type { SessionGate } from './session-gate.ts'
 import { hostOf, isWebPort, webAddress } from './web-address.ts'
+import { type AddressSettings, webAddresses } from './web-addresses.ts'
 
-export interface FetchSettings {
-  readonly query: (question: DnsQuestion) => Promise<DnsReply>
-  readonly forbidden: (ip: string) => string | null
+export interface FetchSettings extends AddressSettings {
   readonly reroute: Reroute
   /** Roots (PEM) trusted besides Node's own list. */
   readonly extraCa: readonly string[]
@@ -50,8 +48,6 @@ export type FetchDocument = (url: string, options: FetchOptions) => Promise<Answ
 
 /** How long an address may take to connect before the next one is dialled beside it (RFC 8305 §5). */
 const NEXT_ADDRESS_MS = 250
-/** A name may list any number of addresses; no more than these are dialled. */
-const MOST_ADDRESSES = 6
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 type Sent = Pick<FetchOptions, 'method' | 'body'>
@@ -104,7 +100,7 @@ async function follow(
       // Named by somebody outside, an address could have this machine talk HTTP to any service of a third party.
       const named = options.plain || done > 0
       if (named && !isWebPort(url)) return unknown(`port ${url.port} is none of the web`)
-      const addresses = await addressesOf(hostOf(url), settings)
+      const addresses = await webAddresses(hostOf(url), settings)
       // What a redirect names is another host than the one that was asked for: its absence says nothing about the document.
       if (addresses.is === 'absent' && done > 0) return unknown(`redirected to ${hostOf(url)}, which does not exist`)
       if (addresses.is !== 'found') return addresses
@@ -124,25 +120,6 @@ async function follow(
 
 function redirectOf({ status, headers }: Fetched): string | null {
   return REDIRECTS.has(status) && typeof headers.location === 'string' ? headers.location : null
-}
-
-/** The addresses that may be connected to, IPv6 and IPv4 by turns (RFC 8305 §4). */
-async function addressesOf(host: string, settings: FetchSettings): Promise<Answer<readonly string[]>> {
-  const known = isIP(host) ? found([host]) : await lookUp(host, settings)
-  if (known.is !== 'found') return known
-  const ranges = known.value.map((ip) => settings.forbidden(ip))
-  const allowed = known.value.filter((_ip, index) => ranges[index] === null)
-  return allowed.length > 0 ? found(allowed.slice(0, MOST_ADDRESSES)) : unknown(`${known.value[0]} lies in ${ranges[0]}`)
-}
-
-async function lookUp(name: string, { query }: FetchSettings): Promise<Answer<readonly string[]>> {
-  const replies = await Promise.all([query({ name, type: 'AAAA' }), query({ name, type: 'A' })])
-  const [six = [], four = []] = replies.map((reply) => reply.records.filter((each) => each.type === reply.question.type))
-  const turns = Array.from({ length: Math.max(six.length, four.length) }, (_each, index) => [six[index], four[index]])
-  const addresses = turns.flat().flatMap((record) => (record ? [record.data] : []))
-  if (addresses.length > 0) return found(addresses)
-  const failed = replies.find(({ rcode }) => rcode !== 'NOERROR' && rcode !== 'NXDOMAIN')
-  return failed ? unknown(`${name}: ${failed.rcode}`) : absent
 }
 
 /** A connection to the first address that takes one. Rejects with the last error when none does. */

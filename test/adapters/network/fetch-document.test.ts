@@ -7,6 +7,7 @@ import { dnsQuery } from '../../../src/adapters/network/dns-query.ts'
 import { documentFetcher, type FetchDocument, type FetchOptions, type FetchSettings } from '../../../src/adapters/network/fetch-document.ts'
 import { sessionGate } from '../../../src/adapters/network/session-gate.ts'
 import { specialUse } from '../../../src/adapters/network/special-use.ts'
+import type { DnsReply } from '../../../src/domain/evidence.ts'
 import { type SilentPort, startSilentPort } from '../../../src/sandbox/lab/silent-port.ts'
 import { type Issued, issue } from './certificates.ts'
 import { type DnsServerForTest, startDnsServer } from './dns-server.ts'
@@ -68,7 +69,15 @@ const AAAA = (name: string, data: string): packet.Answer => ({ type: 'AAAA', nam
 
 beforeAll(async () => {
   root = await issue({ subject: 'CN=Test Root', authority: true })
-  const names = ['web.example', 'inside.example', 'closed-first.example', 'silent-first.example', 'half-inside.example', 'dead.example']
+  const names = [
+    'web.example',
+    'six.example',
+    'inside.example',
+    'closed-first.example',
+    'silent-first.example',
+    'half-inside.example',
+    'dead.example',
+  ]
   const leaf = await issue({ subject: 'CN=web.example', names, by: root })
   secure = https.createServer({ key: leaf.key, cert: leaf.pem }, serve)
   plain = http.createServer(serve)
@@ -82,6 +91,7 @@ beforeAll(async () => {
     'closed-first.example': [A('closed-first.example', '192.0.2.80'), AAAA('closed-first.example', CLOSED)],
     'silent-first.example': [A('silent-first.example', '192.0.2.80'), AAAA('silent-first.example', SILENT)],
     'dead.example': [AAAA('dead.example', CLOSED), AAAA('dead.example', SILENT)],
+    'six.example': [AAAA('six.example', '2001:db8::80')],
     'empty.example': [],
     'failing.example': 'SERVFAIL',
   })
@@ -237,6 +247,16 @@ describe('its host', () => {
   test('is dialled at the next address beside a silent one', async () => {
     expect(await statusOf('https://silent-first.example/text')).toBe(200)
     expect(dialled).toEqual([`${SILENT} 443`, '192.0.2.80 443'])
+  })
+
+  test.each(['A', 'AAAA'])('is dialled while nothing is heard of its %s records', async (type) => {
+    const never = new Promise<DnsReply>(() => {})
+    const query: FetchSettings['query'] = (question) => (question.type === type ? never : settings.query(question))
+    const answer = await documentFetcher({ ...settings, query })(`https://${type === 'A' ? 'six' : 'web'}.example/text`, {
+      mostBytes: 1000,
+      withinMs: 2000,
+    })
+    expect(answer).toMatchObject({ is: 'found', value: { status: 200 } })
   })
 
   test('is unknown when no address answers', async () => {

@@ -88,7 +88,7 @@ describe('a document over HTTPS', () => {
     ['a redirect, which is not followed', 'https://mta-sts.example/moved', 'HTTP 302'],
     ['a document too large', 'https://mta-sts.example/large', 'more than'],
     ['silence', 'https://mta-sts.example/slow', 'no answer'],
-    ['a certificate of another name', 'https://other.example/policy', 'altnames'],
+    ['a certificate of another name', 'https://other.example/policy', 'for another host'],
     ['failing name servers', 'https://failing.example/policy', 'SERVFAIL'],
     ['a private address', 'https://inside.example/policy', '10.0.0.0/8'],
     ['plain HTTP', 'http://mta-sts.example/policy', 'not an https address'],
