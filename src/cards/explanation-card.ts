@@ -94,6 +94,7 @@ function seenParts(report: Report, voice: Voice, recipient: string | null = repo
     ['recipient', recipient],
     ['server', [report.server, report.ip].filter((each, n, all) => each !== null && all.indexOf(each) === n).join(' ') || null],
     ['detail', report.detail],
+    ['seen', report.at === null ? null : voice.time(report.at)],
   ] as const
   const told = seen.flatMap(([label, text]) => (text === null ? [] : `${words(`cards.labels.${label}`)}${words('cards.colon')}${text}`))
   return told.length > 0 ? [quiet(told.join(' · '))] : []

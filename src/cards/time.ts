@@ -5,13 +5,17 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** `14 Mar 2026, 09:30 UTC`; the day is left out when it is today's. A text that is no date is given back as it is. */
+/**
+ * `14 Mar 2026, 09:30 UTC`; the day is left out when it is today's, and UTC where the time names no zone: then it is by whichever clock wrote it.
+ * A text that is no date is given back as it is.
+ */
 export function sayTime(iso: string, now: string, language: Language): string {
-  const at = new Date(iso)
+  const isZoned = !/T[\d:.]+$/.test(iso)
+  const at = new Date(isZoned ? iso : `${iso}Z`)
   if (Number.isNaN(at.getTime())) return iso
   const time = new Intl.DateTimeFormat(REGION[language], { timeStyle: 'short', timeZone: 'UTC' }).format(at)
-  const clock = `${time}\u00A0UTC`
-  return iso.slice(0, 10) === now.slice(0, 10) ? clock : `${sayDay(iso, language)}, ${clock}`
+  const clock = isZoned ? `${time}\u00A0UTC` : time
+  return isZoned && iso.slice(0, 10) === now.slice(0, 10) ? clock : `${sayDay(iso, language)}, ${clock}`
 }
 
 /** `14 Mar 2026`, in UTC. A text that is no date is given back as it is. */

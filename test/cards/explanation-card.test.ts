@@ -118,6 +118,16 @@ describe.each(LANGUAGES)('an explained error in %s', (language) => {
     expect(textsOf(card)).not.toContain(explain('recipient-unknown', language).means)
   })
 
+  test('when it happened is told as far as it is known', () => {
+    const text = (at: string | null) =>
+      textsOf(draw([bare({ at })]))
+        .join('\n')
+        .replace(/\u00A0/g, ' ')
+    expect(text('2025-11-05T10:02:11.004Z')).toMatch(/(?:Seen: |Constaté : )5 [Nn]ov\.? 2025, 10:02 UTC/)
+    expect(text('2025-11-05T10:02:11')).toMatch(/2025, 10:02$/m)
+    expect(text(null)).not.toMatch(/Seen|Constaté/)
+  })
+
   test('what was not recognised is never guessed: it says what was seen, whom to ask and what to paste', () => {
     const card = draw([
       bare({ finding: 'unrecognised', reply: '554', status: '5.9.9', server: 'mx.fabrikam.example', detail: 'no such thing' }),

@@ -91,6 +91,7 @@ export const cards = {
     server: 'Server',
     recipient: 'Recipient',
     detail: 'Detail',
+    seen: 'Seen',
     source: 'Made by',
     'tls-domain': 'TLS domain',
     approvals: 'Approvals needed',

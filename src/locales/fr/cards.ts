@@ -93,6 +93,7 @@ export const cards: Same<typeof en> = {
     server: 'Serveur',
     recipient: 'Destinataire',
     detail: 'Détail',
+    seen: 'Constaté',
     source: 'Créé par',
     'tls-domain': 'Domaine TLS',
     approvals: 'Approbations nécessaires',
