@@ -2,7 +2,8 @@
  * The one entry: `start` runs the service, `manifest` packs an app, everything else is a command. Loads only what the words ask for. Whatever else
  * stands behind `start` or `manifest` is a question or a mistake: the command line answers it, and nothing is started.
  */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(typed: readonly string[]): Promise<number> {
+  const argv = languageFirst(typed)
   const [verb, ...rest] = argv
   if (verb === 'start' && rest.every((word) => word === '--fresh')) {
     const { start } = await import('./main/start.ts')
@@ -14,4 +15,13 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   const { command } = await import('./main/command.ts')
   return command(argv)
+}
+
+/** `--lang fr` in front of a command is the language of the whole run; what is no language stays, to be complained of. */
+function languageFirst(argv: readonly string[]): readonly string[] {
+  const [first = '', second = ''] = argv
+  const asked = first === '--lang' ? second : first.startsWith('--lang=') ? first.slice('--lang='.length) : ''
+  if (asked !== 'en' && asked !== 'fr') return argv
+  process.env.MAILFLOW_LANGUAGE = asked
+  return argv.slice(first === '--lang' ? 2 : 1)
 }

@@ -67,6 +67,12 @@ describe('the command line as a process', () => {
     expect((await mailflow(['incidents'])).err).toContain('À faire ensuite')
   })
 
+  test('a language in front of a command counts for the command as it does behind it', async () => {
+    expect((await mailflow(['--lang', 'fr', 'explain', '4.4.316'])).out).toContain('Causes probables')
+    expect((await mailflow(['--lang=fr', 'start', '--frsh'])).err).toContain('Option «\u00a0--frsh\u00a0» inconnue.')
+    expect(await mailflow(['--lang', 'de', 'explain', '4.4.316'])).toMatchObject({ exit: 2, err: expect.stringContaining('“de”') })
+  })
+
   test('a name that is a folder, and one that is a file with spaces', async () => {
     await mkdir(join(place, 'mails.txt'))
     await writeFile(join(place, 'Undeliverable Offer.eml'), 'Subject: x\r\n\r\n450 4.4.316 Connection refused\r\n')
