@@ -149,9 +149,10 @@ function certificateParts(incident: Incident, voice: Voice): readonly Part[] {
 }
 
 function reportedParts(incident: Incident, voice: Voice): readonly Part[] {
-  const lines = incident.reported.map(
-    (each) => `${voice.time(each.at)}  ${sayReported(each, voice)}${each.domain ? `  → ${each.domain}` : ''}`,
-  )
+  const queue = incident.diagnosis?.queue
+  const above = new Set(queue && queue.pending > 0 ? queue.defers.map((defer) => defer.text) : [])
+  const others = incident.reported.filter((each) => !above.has(each.text))
+  const lines = others.map((each) => `${voice.time(each.at)}  ${sayReported(each, voice)}${each.domain ? `  → ${each.domain}` : ''}`)
   return under(voice.words('cards.headings.reported'), proofOf(lines))
 }
 

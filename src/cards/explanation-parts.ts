@@ -1,7 +1,7 @@
 import type { Actor, Explanation, ExplanationStep, Report } from '../domain/explanation.ts'
 import { explain } from '../knowledge/explain.ts'
 import type { Part } from './card.ts'
-import { heading } from './parts.ts'
+import { heading, under } from './parts.ts'
 import { bulletSteps, type Fill, fillWith, pageLinks, pagesOf } from './step-parts.ts'
 import type { Voice } from './voice.ts'
 
@@ -46,9 +46,16 @@ export function stepsByPerson(steps: readonly ExplanationStep[], voice: Voice, f
 
 /** How to see that it worked, what happens otherwise and what not to do, as far as it is known; of the last at most `most`. */
 export function adviceParts({ worked, otherwise, avoid }: Explanation, most: number, voice: Voice): readonly Part[] {
-  const all = [['worked', worked], ['otherwise', otherwise], ...avoid.slice(0, most).map((each) => ['avoid', each] as const)] as const
+  const warnings = avoid.slice(0, most)
+  const [only = ''] = warnings.length === 1 ? warnings : []
+  const all = [
+    ['worked', worked],
+    ['otherwise', otherwise],
+    ['avoid', only],
+  ] as const
   const facts = all.filter(([, text]) => text !== '').map(([label, text]) => [voice.words(`cards.labels.${label}`), text] as const)
-  return facts.length > 0 ? [{ is: 'facts', facts }] : []
+  const list: readonly Part[] = warnings.length > 1 ? [{ is: 'list', ordered: false, items: warnings }] : []
+  return [...(facts.length > 0 ? [{ is: 'facts' as const, facts }] : []), ...under(voice.words('cards.labels.avoid'), list)]
 }
 
 /** Sources as small links; what has no address stands as it is. */

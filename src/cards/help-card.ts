@@ -16,8 +16,15 @@ const COMMANDS = [
   'help',
 ] as const
 
-/** What can be typed. `prefix` is what comes before a command in this place: `/mailflow`, or nothing. */
-export function helpCard({ prefix }: { readonly prefix: string }, showing: Showing): Card {
+interface HelpView {
+  /** What comes before a command in this place: `/mailflow`, or nothing. */
+  readonly prefix: string
+  /** Others read the answers too. */
+  readonly isShared?: boolean
+}
+
+/** What can be typed, and who reads the answers. */
+export function helpCard({ prefix, isShared = false }: HelpView, showing: Showing): Card {
   const voice = voiceOf(showing)
   const { words } = voice
   const facts = COMMANDS.map((name) => [`${prefix} ${words(`commands.${name}.syntax`)}`.trim(), words(`commands.${name}.does`)] as const)
@@ -27,7 +34,7 @@ export function helpCard({ prefix }: { readonly prefix: string }, showing: Showi
     summary: words('commands.title'),
     parts: [
       ...sandboxNote(voice),
-      normal(words('commands.lead')),
+      normal(`${words('commands.lead')} ${words(isShared ? 'commands.shared' : 'commands.alone')}`),
       ...under(words('cards.headings.commands'), [{ is: 'facts', facts }]),
       quiet(words('commands.tail')),
     ],

@@ -44,7 +44,7 @@ export async function answerCommand(text: string, context: CommandContext): Prom
   const { showing } = context
   switch (command.is) {
     case 'help':
-      return helpCard({ prefix: context.prefix }, showing)
+      return helpCard({ prefix: context.prefix, isShared: isShared(context.channel) }, showing)
     case 'unknown':
       return refusalCard(refused('unknown-command', { text: command.text.slice(0, 60) }), showing)
     case 'explain':
@@ -94,6 +94,9 @@ async function later(command: Extract<Command, { is: 'diagnose' | ListedThing }>
 }
 
 /** Nothing is sent before the button of this card is pressed. */
+/** Slack answers whoever asked alone; Teams cannot do so in a channel or group. */
+const isShared = ({ platform, isPersonal }: CommandContext['channel']): boolean => platform === 'teams' && !isPersonal
+
 async function askValidation(command: Extract<Command, { is: 'validate' }>, context: CommandContext): Promise<Card> {
   const { showing, tenantName } = context
   const [tenant] = await tenantsHere(context)

@@ -31,6 +31,27 @@ describe('what Exchange wrote of its tries', () => {
   })
 })
 
+describe('what was reported', () => {
+  test('is not told again where it stands among what Exchange wrote of its tries', () => {
+    const queue = queueOf(asIs)
+    const [defer] = queue.defers
+    const report = { text: defer!.text, reply: '450', status: '4.4.316', finding: 'connection-refused' as const, at: defer!.at }
+    const pasted = { ...report, text: '450 4.4.317 CertificateExpired' }
+    const incident = incidentOf('diagnosed', asIs, {
+      diagnosis: diagnosisOf('connection-refused', asIs, { queue }),
+      reported: [report, pasted],
+    })
+    const text = JSON.stringify(detailsCard({ incident, requests: [], children: [], tenantName: 'Contoso' }, showing('en')))
+    expect(text.split('Socket error code 10061').length - 1).toBe(1)
+    expect(text).toContain('450 4.4.317 CertificateExpired')
+    const empty = diagnosisOf('connection-refused', asIs, { queue: { ...queue, pending: 0 } })
+    const left = { ...incident, diagnosis: empty }
+    expect(JSON.stringify(detailsCard({ incident: left, requests: [], children: [], tenantName: 'Contoso' }, showing('en')))).toContain(
+      'Socket error',
+    )
+  })
+})
+
 describe('everything that was found', () => {
   test('leaves out what the deadline says already', () => {
     const waiting = {

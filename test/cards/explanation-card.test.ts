@@ -7,6 +7,7 @@ import { LANGUAGES } from '../../src/domain/language.ts'
 import { Press } from '../../src/domain/press.ts'
 import { codesOf, EXPLAINED } from '../../src/knowledge/codes-of.ts'
 import { explain } from '../../src/knowledge/explain.ts'
+import { wordsOf } from '../../src/locales/words.ts'
 import { toAdaptiveCard } from '../../src/render/adaptive-card.ts'
 import { toBlockKit } from '../../src/render/block-kit.ts'
 import { adaptiveCardFaults } from '../support/adaptive-card-schema.ts'
@@ -90,6 +91,14 @@ describe.each(LANGUAGES)('an explained error in %s', (language) => {
     expect(adaptiveCardFaults(drawn.card)).toEqual([])
     expect(JSON.stringify(modal)).not.toContain('… +')
     expect(JSON.stringify(drawn.card)).not.toContain('… +')
+  })
+
+  test('what not to do is headed once, however much it is', () => {
+    const label = wordsOf(language)('cards.labels.avoid')
+    for (const finding of EXPLAINED) {
+      const texts = textsOf(codeCard({ finding }, showing(language)))
+      expect(texts.filter((text) => text === label).length).toBeLessThanOrEqual(1)
+    }
   })
 
   test('the steps stand under the person who does them, each line to run under its step', () => {

@@ -224,7 +224,7 @@ function answerSamples(outside: Outside, at: Showing): readonly Sample[] {
     ...whats.map((what) => ({ name: `working ${what}`, card: cards.workingCard({ what, subject: outside('To on-premises') }, at) })),
     ...notices.map((what) => ({ name: `notice ${what}`, card: cards.noticeCard({ what, args: { tenant: tenantName } }, at) })),
     { name: 'help', card: cards.helpCard({ prefix: '/mailflow' }, at) },
-    { name: 'help without prefix', card: cards.helpCard({ prefix: '' }, at) },
+    { name: 'help without prefix', card: cards.helpCard({ prefix: '', isShared: true }, at) },
     { name: 'nothing read', card: cards.unreadCard({ unread: unreadOf(outside) }, at) },
     {
       name: 'explanation without some files',

@@ -49,3 +49,15 @@ describe('where several tenants are looked after', () => {
     },
   )
 })
+
+describe('help', () => {
+  test.each([
+    ['slack', false, 'Only you see these answers'],
+    ['teams', true, 'Only you see these answers'],
+    ['teams', false, 'Everybody here reads these answers'],
+  ] as const)('says who reads the answers: %s, in private %s', async (platform, isPersonal, says) => {
+    const context = contextOf(['tenant-1'])
+    const card = await answerCommand('help', { ...context, channel: { ...context.channel, platform, isPersonal } })
+    expect(JSON.stringify(card)).toContain(says)
+  })
+})

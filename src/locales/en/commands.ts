@@ -1,7 +1,9 @@
 /** What can be typed to the bot, and its help. A command is `syntax` behind the prefix of the place. */
 export const commands = {
   title: 'What you can ask Mailflow Medic',
-  lead: 'Mailflow Medic watches over outbound connectors: it says why mail waits, what proves it, and offers the fix. Only you see these answers.',
+  lead: 'Mailflow Medic watches over outbound connectors: it says why mail waits, what proves it, and offers the fix.',
+  alone: 'Only you see these answers.',
+  shared: 'Everybody here reads these answers; what errors mean, and why something is refused, is told to you alone.',
   tail: 'Changes are asked for with the buttons of an incident and take effect once a second person has approved them.',
   help: { syntax: 'help', does: 'Show this page.' },
   explain: { syntax: 'explain TEXT', does: 'Say what an error means: paste a code, a line or a whole non-delivery report.' },

@@ -3,7 +3,9 @@ import type { Same } from '../same.ts'
 
 export const commands: Same<typeof en> = {
   title: 'Ce que vous pouvez demander à Mailflow Medic',
-  lead: 'Mailflow Medic veille sur les connecteurs sortants : il dit pourquoi les messages attendent, ce qui le prouve, et propose la correction. Vous seul voyez ces réponses.',
+  lead: 'Mailflow Medic veille sur les connecteurs sortants : il dit pourquoi les messages attendent, ce qui le prouve, et propose la correction.',
+  alone: 'Vous seul voyez ces réponses.',
+  shared: 'Tout le monde ici lit ces réponses ; ce que signifient les erreurs, et la raison d’un refus, n’est dit qu’à vous.',
   tail: 'Les modifications se demandent avec les boutons d’un incident et prennent effet une fois qu’une seconde personne les a approuvées.',
   help: { syntax: 'aide', does: 'Afficher cette page.' },
   explain: {
