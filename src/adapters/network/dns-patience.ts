@@ -1,7 +1,7 @@
 import dgram, { type RemoteInfo } from 'node:dgram'
 import { isIP, SocketAddress } from 'node:net'
 import { decodeReply } from './dns-records.ts'
-import { type Asking, type DnsServer, type Heard, passes } from './dns-transport.ts'
+import { type Asking, type DnsServer, datagramOf, type Heard, passes } from './dns-transport.ts'
 
 export type AskPatiently = (server: DnsServer, asking: Asking) => Promise<Heard>
 
@@ -36,7 +36,8 @@ export function patientSockets(now: () => number): PatientSockets {
     newest.set(family, made)
     return made
   }
-  const ask: AskPatiently = (server, { message, question, id, ms, pauseMs, signal }) => {
+  const ask: AskPatiently = (server, asking) => {
+    const { question, id, ms, pauseMs, signal } = asking
     const { socket, waiting } = sharedFor(isIP(server.host))
     const address = canonical(server.host)
     return new Promise((resolve) => {
@@ -55,7 +56,9 @@ export function patientSockets(now: () => number): PatientSockets {
         if (heard.is !== 'foreign') end(heard)
       }
       const send = (pause: number): void => {
-        socket.send(message, server.port, server.host, (error) => (passes(error) ? undefined : end({ is: 'unreachable' })))
+        socket.send(datagramOf(asking, pause), server.port, server.host, (error) =>
+          passes(error) ? undefined : end({ is: 'unreachable' }),
+        )
         timers[1] = setTimeout(send, pause, pause * 2)
       }
       waiting.set(id, (waiting.get(id) ?? new Set()).add(take))

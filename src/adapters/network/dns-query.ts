@@ -164,7 +164,8 @@ async function askServer(server: DnsServer, question: DnsQuestion, terms: Terms)
   const ask = (how: AskPatiently): Promise<Heard> => {
     const id = randomInt(65_536)
     const message = encodeQuestion(question, manner, id, edns)
-    return how(server, { message, question, id, ms: Math.max(1, left()), pauseMs, signal, onCrowd })
+    const plain = (): Buffer => encodeQuestion(question, manner, id, false)
+    return how(server, { message, plain, question, id, ms: Math.max(1, left()), pauseMs, signal, onCrowd })
   }
   const askDatagram = async (): Promise<Heard> => {
     if (patient) return ask(terms.patiently)

@@ -16,6 +16,8 @@ export interface DnsServer {
 /** One question on its way to one server. */
 export interface Asking {
   readonly message: Buffer
+  /** Sent from the third time on: the same question without EDNS, which some firewalls drop, or the longer answers to it. */
+  readonly plain: () => Buffer
   readonly question: DnsQuestion
   readonly id: number
   /** For the answer, milliseconds. */
@@ -47,13 +49,18 @@ const GRACE_MS = 250
 /** The kernel could not take the datagram now; the next one may pass. */
 const PASSING = new Set(['EAGAIN', 'EWOULDBLOCK', 'ENOBUFS', 'ENOMEM'])
 
+/** What is sent so long before the next time. */
+export const datagramOf = ({ message, plain, pauseMs }: Pick<Asking, 'message' | 'plain' | 'pauseMs'>, pause: number): Buffer =>
+  pause > 2 * pauseMs ? plain() : message
+
 export const passes = (error: Error | null): boolean => error === null || PASSING.has(codeOf(error))
 
 /**
  * Sends one datagram, again and again in growing distances, and waits for its answer. The socket is connected, so that datagrams of any other
  * source never arrive, and a fresh source port makes forging hard (RFC 5452); a message that answers another question is passed over.
  */
-export function askUdp(server: DnsServer, { message, question, id, ms, pauseMs, signal, onCrowd }: Asking): Promise<Heard> {
+export function askUdp(server: DnsServer, asking: Asking): Promise<Heard> {
+  const { question, id, ms, pauseMs, signal, onCrowd } = asking
   return new Promise((resolve) => {
     const socket = dgram.createSocket(isIP(server.host) === 6 ? 'udp6' : 'udp4')
     const timers: NodeJS.Timeout[] = []
@@ -74,7 +81,7 @@ export function askUdp(server: DnsServer, { message, question, id, ms, pauseMs, 
     const stop = (): void => end(silence)
     const fail = (error: Error): void => end(codeOf(error) === 'ETIMEDOUT' ? { is: 'timeout' } : { is: 'unreachable' })
     const send = (pause: number): void => {
-      socket.send(message, (error) => (error && !passes(error) ? fail(error) : undefined))
+      socket.send(datagramOf(asking, pause), (error) => (error && !passes(error) ? fail(error) : undefined))
       timers[1] = setTimeout(send, pause, pause * 2)
     }
     socket.on('error', fail)

@@ -31,8 +31,18 @@ const answerTo = (message: Buffer, data: string, id = message.readUInt16BE(0)): 
 
 function asking(id: number, parts: Partial<Asking> = {}): Asking {
   const question = { name: 'mail.example', type: 'A' } as const
-  const message = encodeQuestion(question, { recursive: true, unchecked: false }, id, true)
-  return { message, question, id, ms: 2000, pauseMs: 100, signal: new AbortController().signal, onCrowd: () => () => {}, ...parts }
+  const bytes = (edns: boolean): Buffer => encodeQuestion(question, { recursive: true, unchecked: false }, id, edns)
+  return {
+    message: bytes(true),
+    plain: () => bytes(false),
+    question,
+    id,
+    ms: 2000,
+    pauseMs: 100,
+    signal: new AbortController().signal,
+    onCrowd: () => () => {},
+    ...parts,
+  }
 }
 
 const at = (socket: dgram.Socket, host: string) => ({ host, port: portOf(socket), text: host })
@@ -59,6 +69,17 @@ describe('sockets that many questions share', () => {
     })
     const heard = await Promise.all(servers.map((server) => ask(at(server, '127.0.0.1'), asking(7))))
     expect(heard.map(dataIn)).toEqual([['192.0.2.0'], ['192.0.2.1']])
+  })
+
+  test('a question with EDNS that is not answered twice is put without it', async () => {
+    const server = await listen('127.0.0.1')
+    const edns: boolean[] = []
+    server.on('message', (message, from) => {
+      edns.push((packet.decode(message).additionals ?? []).length > 0)
+      if (!edns.at(-1)) server.send(answerTo(message, '192.0.2.1'), from.port, from.address)
+    })
+    expect(dataIn(await patientSockets(() => 0).ask(at(server, '127.0.0.1'), asking(7)))).toEqual(['192.0.2.1'])
+    expect(edns).toEqual([true, true, false])
   })
 
   test('a datagram that is lost is sent again, silence ends with its time or when it is called off', async () => {

@@ -53,6 +53,7 @@ beforeAll(async () => {
     'cut.example': 'truncated-always',
     'half.example': 'cut-in-a-record',
     'early.example': 'edns-notimp',
+    'walled.example': 'edns-dropped',
     'version.example': 'bad-version',
     'bare.example': 'bare-refusal',
     'odd.example': [{ type: 'TXT', name: 'odd.example', ttl: 1, data: ['v=STSv1;', ' id=1\r\n\u0000;'] }],
@@ -162,6 +163,16 @@ describe('one question to a name server', () => {
   ])('a server that is asked with EDNS and %s is asked again without it', async (_says, name) => {
     expect((await ask(name)).records).toHaveLength(1)
     expect(server.queries).toContain(`udp A ${name}`)
+  })
+
+  test('a question with EDNS that is never answered is put without it in time', async () => {
+    const patient = createNetwork({ dnsServers: [server.address], dnsTimeoutMs: 4000 })
+    expect((await patient.query({ name: 'walled.example', type: 'A' })).records).toHaveLength(1)
+    expect(server.queries.filter((each) => each.endsWith('A walled.example'))).toEqual([
+      'udp edns A walled.example',
+      'udp edns A walled.example',
+      'udp A walled.example',
+    ])
   })
 
   test('the AA bit is told', async () => {

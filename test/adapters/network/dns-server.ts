@@ -19,6 +19,7 @@ export type Conduct =
   | 'cut-in-a-record'
   | 'no-edns'
   | 'edns-notimp'
+  | 'edns-dropped'
   | 'bad-version'
   | 'bare-refusal'
   | 'validated'
@@ -91,6 +92,8 @@ function answersOf(query: packet.DecodedPacket, zone: Zone, wildcard: boolean, o
       return [overTcp ? whole : packet.encode({ ...base, flags: packet.TRUNCATED_RESPONSE, answers: [one] }).subarray(0, -2)]
     case 'no-edns':
       return [edns ? packet.encode({ ...base, flags: RCODE.FORMERR }) : whole]
+    case 'edns-dropped':
+      return edns ? [] : [whole]
     case 'edns-notimp':
       return [edns ? packet.encode({ ...base, flags: RCODE.NOTIMP }) : whole]
     case 'bad-version':
