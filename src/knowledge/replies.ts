@@ -381,6 +381,18 @@ const rest: readonly ReplyRule[] = [
     '550 5.7.1 Client host rejected: cannot find your reverse hostname, [203.0.113.9]',
   ),
   rule('source-blocked', null, /\bipcheck\.proofpoint\.com\b/i, '554 Blocked - see https://ipcheck.proofpoint.com/?ip=203.0.113.9'),
+  rule(
+    'source-blocked',
+    null,
+    /\bsending MTA.s poor reputation/i,
+    "554 Your access to this mail system has been rejected due to the sending MTA's poor reputation.",
+  ),
+  rule(
+    'source-throttled',
+    null,
+    /temporarily deferred due to (?:unexpected volume|user complaints)/i,
+    '421 4.7.0 [TSS04] Messages from 203.0.113.9 temporarily deferred due to unexpected volume or user complaints',
+  ),
   rule('source-blocked', null, /\bClient host rejected\b/i, '554 5.7.1 <unknown[203.0.113.9]>: Client host rejected: Access denied'),
   rule(
     'authentication-failed',
@@ -421,6 +433,12 @@ const rest: readonly ReplyRule[] = [
     '550 5.7.350 Remote server returned message detected as spam -> 550 permanent failure for one or more recipients',
   ),
   rule('policy-rejected', 'x.0.350', null, '550 5.0.350 Remote server returned an error -> 554 5.3.0 policy violation detected (AS345)'),
+  rule(
+    'policy-rejected',
+    null,
+    /\bspam (?:message )?(?:detected|rejected)\b|\b(?:detected|identified|rejected) as spam\b/i,
+    '550 spam detected',
+  ),
   rule('mta-sts-certificate-invalid', 'x.7.5', null, '450 4.7.5'),
   rule('message-expired', null, /QUEUE\.Expired/i, '550 4.4.7 QUEUE.Expired; message expired'),
   rule('message-expired', 'x.4.7', null, '550 4.4.7'),

@@ -18,6 +18,7 @@ export const expectedTimes: Readonly<Record<string, readonly Row[]>> = {
     ['2026-11-04T23:11:12Z', null],
   ],
   'es-remote-server.txt': [[null, 'MRZP264MB2222.FRAP264.PROD.OUTLOOK.COM']],
+  'event-xml.txt': [['2026-11-05T10:02:11Z', null]],
   'exchange-2010-de.txt': [[null, 'EX02.contoso.local']],
   'exchange-2013.txt': [[null, 'EX01.contoso.local']],
   'exchange-2019-dns.txt': [['2026-01-22T11:32:16', 'EMI-EX-01.contoso.example']],
@@ -81,6 +82,7 @@ export const expectedTimes: Readonly<Record<string, readonly Row[]>> = {
   'quoted-printable-body.txt': [['2026-10-07T07:26:11.429Z', 'DM6NAM11FT035.eop-nam11.prod.protection.outlook.com']],
   'returned-bounce.eml': [['2026-10-08T07:32:06Z', 'DM6NAM11FT035.mail.protection.outlook.com']],
   'ru-lines.txt': [['2026-11-05T10:11:12Z', 'AM0PR04MB1234.eurprd04.prod.outlook.com']],
+  'saved-page.mht': [['2026-11-05T10:10:05.101Z', null]],
   'several-day-first.txt': [
     ['2026-10-02T09:26:11Z', null],
     ['2026-10-01T09:26:11Z', null],
@@ -138,12 +140,17 @@ export const expectedTimes: Readonly<Record<string, readonly Row[]>> = {
   'trace-powershell.txt': [['2026-10-06T07:26:11.429Z', 'DM6NAM11FT035.eop-nam11.prod.protection.outlook.com']],
   'trace-temporary.txt': [['2026-10-06T07:26:11Z', null]],
   'tracking-log-de.txt': [['2026-08-11T09:47:13', null]],
+  'two-recipients-one-block.eml': [
+    ['2026-11-05T10:12:06Z', 'DB9PR04MB8888.eurprd04.prod.outlook.com'],
+    ['2026-11-05T10:02:11Z', 'DB9PR04MB8888.eurprd04.prod.outlook.com'],
+  ],
   'two-reports-two-days.txt': [
     ['2026-11-06T09:02:11Z', null],
     ['2026-11-05T10:02:11Z', null],
   ],
   'unfolded-headers.eml': [['2026-10-07T07:32:06Z', 'DM6NAM11FT035.mail.protection.outlook.com']],
   'unknown-stamped.txt': [['2026-11-05T10:11:12.345Z', null]],
+  'unknown-temporary.txt': [['2026-11-15T22:11:12', null]],
   'utf-16-lines.txt': [['2026-11-05T10:11:12', null]],
   'utf-16be-no-mark.txt': [['2026-10-07T07:26:11.429Z', 'DM6NAM11FT035.eop-nam11.prod.protection.outlook.com']],
   'utf-16le-source.eml': [['2026-10-07T07:26:11.429Z', 'DM6NAM11FT035.eop-nam11.prod.protection.outlook.com']],
@@ -154,4 +161,5 @@ export const expectedTimes: Readonly<Record<string, readonly Row[]>> = {
   'wide-forms.txt': [['2026-10-07T07:51:12', null]],
   'with-preface.txt': [['2026-10-07T07:26:11.429Z', 'DM6NAM11FT035.eop-nam11.prod.protection.outlook.com']],
   'wrapped-twice-quoted.txt': [['2026-07-07T15:48:53.514Z', 'BL02EPF00046C14.namprd07.prod.outlook.com']],
+  'yahoo-deferred.txt': [['2026-11-15T22:11:12Z', null]],
 }

@@ -23,6 +23,9 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       '550 account closed - please contact info@fabrikam.example instead',
     ],
   ],
+  'administrative-policy.txt': [
+    [null, '550', '5.7.1', 'policy-rejected', null, null, '554-kundenserver.de (mxeu123) Nemesis ESMTP Service not available'],
+  ],
   'attached-base64.eml': [
     [
       'adele@tailspin.example',
@@ -32,6 +35,17 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'mail.tailspin.example',
       null,
       '451 5.7.3 STARTTLS is required to send mail',
+    ],
+  ],
+  'banner-reputation.txt': [
+    [
+      null,
+      '450',
+      '4.4.317',
+      'session-refused',
+      'esa1.fabrikam.example',
+      null,
+      "554-esa1.fabrikam.example 554 Your access to this mail system has been rejected due to the sending MTA's poor reputation.",
     ],
   ],
   'barracuda.txt': [
@@ -102,6 +116,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       '550 5.1.1 <ines@wingtip.example>: Recipient address rejected: User unknown in relay recipient table',
     ],
   ],
+  'event-xml.txt': [[null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061']],
   'exchange-2003.txt': [
     ['megan@fabrikam.example', '550', '5.7.1', 'relay-denied', 'mail.relay.example', null, 'Unable to relay for megan@fabrikam.example'],
   ],
@@ -319,6 +334,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   'ipv6-in-brackets.txt': [
     [null, '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '2001:db8::25', 'Socket error code 10061'],
   ],
+  'iso-2022-jp.eml': [[null, '450', '4.4.316', 'connection-refused', null, null, null]],
   'it-mailbox-full.txt': [
     [
       'rossi@wingtip.example',
@@ -632,6 +648,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'RESOLVER.RST.RestrictedToRecipientsPermission; not authorized',
     ],
   ],
+  'rich-text.txt': [[null, '450', '4.4.316', 'connection-refused', null, null, null]],
   'ru-lines.txt': [
     [
       'ivan@fabrikam.example',
@@ -641,6 +658,17 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'AM0PR04MB1234.eurprd04.prod.outlook.com',
       null,
       'Socket error code 10060',
+    ],
+  ],
+  'saved-page.mht': [
+    [
+      'adele@tailspin.example',
+      '550',
+      '5.7.51',
+      'inbound-connector-restricts',
+      null,
+      null,
+      'TenantInboundAttribution; There is a partner connector configured',
     ],
   ],
   'sendmail-exchange.txt': [
@@ -679,6 +707,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
     [null, '450', '4.4.315', 'connection-timed-out', 'mail.tailspin.example', '203.0.113.107', null],
     [null, '450', '4.4.312', 'dns-servers-failing', 'mail.tailspin.example', '203.0.113.107', 'ErrorTimeout'],
   ],
+  'signed-base64.eml': [[null, '550', '5.7.64', 'relay-denied', null, null, 'TenantAttribution; Relay Access Denied SMTP']],
   'slack-bullets.txt': [
     ['adele@tailspin.example', '450', '4.4.317', 'certificate-untrusted', 'mail.tailspin.example', '203.0.113.107', 'UntrustedRoot'],
   ],
@@ -694,6 +723,7 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       '451 5.7.3 STARTTLS is required to send mail',
     ],
   ],
+  'spam-detected.txt': [[null, '550', null, 'policy-rejected', null, null, '550 spam detected']],
   'starttls-stamped.txt': [[null, '451', '5.7.3', 'starttls-missing', null, null, 'STARTTLS is required to send mail']],
   'teams-quote.txt': [
     [
@@ -854,12 +884,27 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   'tracking-log-recipients.txt': [
     ['testinggroup@contoso.example', '550', '5.7.1', 'policy-rejected', null, null, 'RESOLVER.RST.AuthRequired; authentication required'],
   ],
+  'two-recipients-one-block.eml': [
+    ['adele@tailspin.example', '550', '5.4.316', 'connection-refused', null, null, null],
+    ['bob@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
   'two-reports-two-days.txt': [
     ['megan@fabrikam.example', '450', '4.4.312', 'dns-no-records', 'mx.fabrikam.example', '198.51.100.7', 'InfoNoRecords'],
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
   'unfolded-headers.eml': [['adele@tailspin.example', '550', '5.4.318', 'connection-dropped', 'mail.tailspin.example', null, null]],
   'unknown-code.txt': [['megan@fabrikam.example', '550', null, 'unrecognised', null, null, '550 5.9.999 Something nobody has seen before']],
+  'unknown-delayed-words.txt': [
+    [
+      null,
+      null,
+      null,
+      'unrecognised',
+      null,
+      null,
+      "Delivery is delayed to these recipients or groups: Adele Vance (adele@tailspin.example) Subject: Offer This message hasn't been delivered yet. Delivery will continue to be attempted. The server will keep trying to deliver this message for the next 1 days, 19 hours and 50 minutes. You'll be notified if the message can't be delivered by that time.",
+    ],
+  ],
   'unknown-recipient-deferred.txt': [[null, '420', '4.2.0', 'unrecognised', null, null, 'Recipient deferred because there is no Mdb']],
   'unknown-stamped.txt': [[null, '550', '5.7.998', 'unrecognised', null, null, 'Access denied, the moon is in the wrong phase']],
   'unknown-starttls-first.txt': [
@@ -867,6 +912,9 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   ],
   'unknown-status.txt': [
     ['megan@fabrikam.example', '550', '5.6.999', 'unrecognised', 'mx.fabrikam.example', null, 'Something nobody has seen before'],
+  ],
+  'unknown-temporary.txt': [
+    [null, '451', '4.7.1', 'unrecognised', 'mx.sophos.example', '203.0.113.5', 'Please try again later (TEMPFAIL)'],
   ],
   'unknown-words.txt': [
     [
@@ -942,6 +990,17 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
       'mail.tailspin.example',
       '203.0.113.107',
       '451 5.7.3 STARTTLS is required to send mail',
+    ],
+  ],
+  'yahoo-deferred.txt': [
+    [
+      null,
+      '421',
+      '4.7.0',
+      'source-throttled',
+      'mta5.am0.yahoodns.example',
+      '203.0.113.5',
+      '[TSS04] Messages from 40.107.22.70 temporarily deferred due to unexpected volume or user complaints - 4.16.55.1; see https://postmaster.yahooinc.com/error-codes',
     ],
   ],
 }
