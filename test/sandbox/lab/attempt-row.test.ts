@@ -28,6 +28,7 @@ describe('what Exchange Online would get from a row of the catalogue', () => {
     ['closed-after-tls', '4.4.318 SuspiciousRemoteServerError'],
     ['tls-old', '4.4.317 451 4.4.0 TLS negotiation failed with error AlgorithmMismatch'],
     ['servers-failing', '4.4.312 ErrorRetry'],
+    ['mx-failing', '4.4.312 ErrorRetry'],
     ['smart-host-missing', '4.4.312 InfoDomainNonexistent'],
     ['no-records', '4.4.312 InfoNoRecords'],
     ['address-private', '4.4.315 Socket error code 10060'],

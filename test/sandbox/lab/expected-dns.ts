@@ -11,6 +11,7 @@ const SPECIAL: Expected = dns('address-not-public', '450 4.4.315', { proof: ['ad
 /** Rows 1 to 13 as far as names and addresses go. */
 export const EXPECTED_DNS: ExpectedTable = {
   'servers-failing': dns('dns-servers-failing', LOOKUP, { proof: ['dns-lame', 'dns-failure'] }),
+  'mx-failing': dns('dns-servers-failing', LOOKUP, { proof: ['dns-failure'] }),
   'servers-refusing': dns('dns-servers-failing', LOOKUP, { proof: ['dns-lame', 'dns-failure'] }),
   'servers-garbled': dns('dns-servers-failing', LOOKUP, { proof: ['dns-lame', 'dns-failure'] }),
   'cut-answer': dns('dns-query-failed', LOOKUP, { proof: ['dns-failure'] }),
@@ -68,6 +69,7 @@ const EXPECTED_DANE: ExpectedTable = {
   'tlsa-mismatch': dane('dane-tlsa-invalid', 'certificate', '450 4.7.323', { proof: ['dane-mismatch', 'dane-record'] }),
   'tlsa-healthy': { ...flows, proof: ['dane-match'], policies: signed('matches') },
   'tlsa-rollover': { ...flows, proof: ['dane-match'], policies: signed('matches') },
+  'tlsa-weaker-digest': dane('dane-tlsa-invalid', 'certificate', '450 4.7.323', { proof: ['dane-mismatch'] }),
   'tlsa-authority': { ...flows, proof: ['dane-match'], policies: signed('matches') },
   'tlsa-self-signed': { ...flows, proof: ['dane-match'], warnings: ['certificate-untrusted'], policies: signed('matches') },
   'tlsa-unusable': { ...flows, proof: ['dane-unusable'], warnings: ['dane-tlsa-invalid'], policies: signed('unusable') },

@@ -37,7 +37,8 @@ const machinesNamed = (rows: readonly LabRow[], asked: string): readonly Machine
 
 /** Why a name could not be looked up at all. */
 function resolutionFault({ target, as, zone, machines }: LabRow): Refusal | null {
-  const broken = zone?.manners?.some((each) => each.at === target && each.is !== 'cut' && each.types === undefined) ?? false
+  const decides = as === 'domain' ? 'MX' : 'A'
+  const broken = zone?.manners?.some(({ at, is, types = [decides] }) => at === target && is !== 'cut' && types.includes(decides)) ?? false
   if (broken) return { is: 'defers', ...SERVERS_FAIL }
   const takesNone = zone?.records?.some((each) => each.type === 'MX' && each.data === '0 .') ?? false
   if (takesNone) return { is: 'rejects', reply: `550 5.4.310 DNS domain ${target} does not accept mail (null MX)` }

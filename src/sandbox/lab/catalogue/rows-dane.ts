@@ -45,6 +45,16 @@ export const DANE_ROWS: readonly LabRow[] = [
   }),
   policies({
     row: 14,
+    name: 'tlsa-weaker-digest',
+    title: {
+      en: 'Of two digests of one key the weaker alone matches',
+      fr: 'De deux empreintes d’une clé, seule la plus faible correspond',
+    },
+    ip: '192.0.2.163',
+    zone: signed([3, 1, 1, 'leaf'], [3, 1, 2, 'nobody']),
+  }),
+  policies({
+    row: 14,
     name: 'tlsa-authority',
     title: { en: 'The TLSA record names the issuing authority', fr: 'L’enregistrement TLSA nomme l’autorité émettrice' },
     ip: '192.0.2.154',

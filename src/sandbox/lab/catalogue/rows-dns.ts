@@ -13,6 +13,14 @@ const SERVER_ROWS: readonly LabRow[] = [
   }),
   zone({
     row: 1,
+    name: 'mx-failing',
+    title: { en: 'Name servers fail at MX and give an address', fr: 'Les serveurs de noms échouent sur le MX et donnent une adresse' },
+    as: 'domain',
+    machines: (target) => [healthy(target, '192.0.2.145')],
+    zone: (target) => ({ servers: twoServers(target, 123, 'answers'), manners: [{ at: target, types: ['MX'], is: 'servfail' }] }),
+  }),
+  zone({
+    row: 1,
     name: 'servers-refusing',
     title: { en: 'Every name server refuses the question', fr: 'Tous les serveurs de noms refusent la question' },
     zone: (target) => ({ servers: twoServers(target, 106, 'refuses'), manners: [{ at: target, is: 'refused' }] }),
