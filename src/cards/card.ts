@@ -30,7 +30,7 @@ export type Part =
   | { readonly is: 'proof'; readonly lines: readonly string[] }
   /** Lines of ours to copy and run: in fixed width, never cut, broken or marked. */
   | { readonly is: 'code'; readonly lines: readonly string[] }
-  /** One strip per host: its name and address, then the stages with mark and milliseconds. */
+  /** One strip per host: its name and address, then the stages with mark and time. */
   | { readonly is: 'hosts'; readonly hosts: readonly HostStrip[] }
   /** What changes, from what to what. */
   | {
@@ -48,7 +48,8 @@ export type Part =
 export interface HostStrip {
   readonly name: string
   readonly ip: string
-  readonly stages: readonly { readonly label: string; readonly mark: Mark; readonly ms: number | null }[]
+  /** `took`: the time in words, such as `12 ms`, or null. */
+  readonly stages: readonly { readonly label: string; readonly mark: Mark; readonly took: string | null }[]
 }
 
 export interface Action {

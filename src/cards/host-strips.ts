@@ -32,10 +32,7 @@ export function hostParts(diagnosis: Diagnosis, voice: Voice): readonly Part[] {
 /** One strip per address with every stage of its session. */
 export function everyStage({ hosts }: Diagnosis, voice: Voice): readonly Part[] {
   const strips = hosts.map(({ transcript }) => {
-    const stages = transcript.stages.map((stage) => ({
-      label: voice.words(`cards.stages.${stage.stage}`),
-      ...together([stage], transcript),
-    }))
+    const stages = transcript.stages.map((stage) => named(stage.stage, together([stage], transcript), voice))
     return stripOf(transcript, stages)
   })
   return stripsPart(strips, voice)
@@ -67,9 +64,10 @@ interface Shown {
 }
 const SKIPPED: Shown = { mark: 'skipped', ms: null }
 
-const named = (label: ShortStage, shown: Shown, voice: Voice): HostStrip['stages'][number] => ({
+const named = (label: ShortStage | SessionStage, { mark, ms }: Shown, voice: Voice): HostStrip['stages'][number] => ({
   label: voice.words(`cards.stages.${label}`),
-  ...shown,
+  mark,
+  took: ms === null ? null : `${voice.number(Math.round(ms))}\u00A0ms`,
 })
 
 const leadsNowhere = ({ addresses, replies }: Resolution): boolean => addresses.length === 0 && replies.length > 0

@@ -132,7 +132,7 @@ const proof = (lines: readonly string[], room: Room): Element => ({
 function strip(host: HostStrip, room: Room): Element {
   const stages = host.stages.flatMap((stage): readonly Run[] => [
     { text: `${MARKS[stage.mark]}\u00A0${stage.label}`, ...COLOURS[stage.mark] },
-    { text: stage.ms === null ? '   ' : `\u00A0${Math.round(stage.ms)}\u00A0ms   `, isSubtle: true },
+    { text: stage.took === null ? '   ' : `\u00A0${stage.took}   `, isSubtle: true },
   ])
   const name: Run = { text: host.name, weight: 'Bolder' }
   const head = joined(host.ip ? [name, { text: `  ${host.ip}`, isSubtle: true }] : [name], room)

@@ -10,4 +10,4 @@ export const TONES: Readonly<Record<Tone, string>> = { fault: '🔴', warning: '
 
 /** `TCP 12 ms`, with the stage's sign. */
 export const stageText = (stage: HostStrip['stages'][number]): string =>
-  `${MARKS[stage.mark]} ${stage.label}${stage.ms === null ? '' : ` ${Math.round(stage.ms)} ms`}`
+  `${MARKS[stage.mark]} ${stage.label}${stage.took === null ? '' : ` ${stage.took.replaceAll('\u00A0', ' ')}`}`

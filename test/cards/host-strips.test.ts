@@ -6,6 +6,7 @@ import type { Finding } from '../../src/domain/finding.ts'
 import type { Diagnosis, HostReport } from '../../src/domain/incident.ts'
 import { titleOf } from '../../src/knowledge/explain.ts'
 import { wordsOf } from '../../src/locales/words.ts'
+import { toTerminal } from '../../src/render/terminal.ts'
 import { answer, failing } from '../probes/healthy.ts'
 import { asIs, diagnosisOf, hostOf, incidentOf, showing, TENANT, transcriptOf } from '../support/samples.ts'
 
@@ -60,13 +61,21 @@ describe('the strip of a host', () => {
       name: HOST,
       ip: '192.0.2.10:25',
       stages: [
-        { label: 'DNS', mark: 'ok', ms: 4 },
-        { label: 'TCP', mark: 'ok', ms: 10 },
-        { label: 'Banner', mark: 'ok', ms: 20 },
-        { label: 'TLS', mark: 'ok', ms: 30 },
-        { label: 'Certificate', mark: 'ok', ms: null },
+        { label: 'DNS', mark: 'ok', took: '4\u00A0ms' },
+        { label: 'TCP', mark: 'ok', took: '10\u00A0ms' },
+        { label: 'Banner', mark: 'ok', took: '20\u00A0ms' },
+        { label: 'TLS', mark: 'ok', took: '30\u00A0ms' },
+        { label: 'Certificate', mark: 'ok', took: null },
       ],
     })
+  })
+
+  test('writes times as the language does', () => {
+    const slow = healthy('192.0.2.10')
+    const stages = slow.transcript.stages.map((stage) => ({ ...stage, ms: 3001.4 }))
+    const diagnosis = diagnosisWith({ hosts: [{ ...slow, transcript: { ...slow.transcript, stages } }] })
+    const card = diagnosisCard({ diagnosis, incident: null, tenant: TENANT, tenantName: 'Contoso' }, showing('fr'))
+    expect(toTerminal(card, { colour: false, width: 200 }).replace(/\s+/g, ' ')).toContain('✓ TCP 3 001 ms')
   })
 
   test('keeps an IPv6 address apart from its port', () => {

@@ -59,7 +59,7 @@ describe('text from outside', () => {
         { is: 'progress', steps: [{ mark: 'ok', label: text, detail: text }] },
         { is: 'list', ordered: true, items: [text] },
         { is: 'proof', lines: [text] },
-        { is: 'hosts', hosts: [{ name: text, ip: text, stages: [{ label: text, mark: 'ok', ms: 1 }] }] },
+        { is: 'hosts', hosts: [{ name: text, ip: text, stages: [{ label: text, mark: 'ok', took: text }] }] },
         { is: 'changes', rows: [{ target: text, property: text, before: text, after: text }] },
         { is: 'guards', guards: [{ mark: 'warning', text }] },
         { is: 'table', columns: [text], rows: [[text]] },
