@@ -1,4 +1,5 @@
 import type { Report } from '../domain/explanation.ts'
+import { isInside } from './read-host.ts'
 import { type Reading, readLine } from './read-line.ts'
 import { inTime } from './read-time.ts'
 
@@ -37,7 +38,7 @@ function groupsOf(readings: readonly Reading[]): readonly (readonly Reading[])[]
   const only = known.size === 1 ? [...known][0]! : null
   const groups = new Map<string, Reading[]>()
   for (const reading of readings) {
-    const recipient = reading.recipient ?? only
+    const recipient = reading.recipient ?? (isOfAnother(reading, readings) ? null : only)
     const owned = recipient === reading.recipient ? reading : { ...reading, recipient }
     const key = recipient ?? `${reading.status} ${reading.finding} ${reading.server} ${reading.ip}`
     const group = groups.get(key)
@@ -46,6 +47,14 @@ function groupsOf(readings: readonly Reading[]): readonly (readonly Reading[])[]
   }
   return joinExpired([...groups.values()])
 }
+
+/** Whether a reading without a recipient is about another server, and another error, than those about the recipient a text names. */
+const isOfAnother = ({ server, finding }: Reading, readings: readonly Reading[]): boolean =>
+  server !== null &&
+  !isInside(server) &&
+  finding !== 'unrecognised' &&
+  finding !== 'message-expired' &&
+  readings.every((each) => each.recipient === null || (each.finding !== finding && each.server !== null && each.server !== server))
 
 /** A report without recipients names an error twice: as it expired, and as the temporary error it was before. */
 function joinExpired(groups: readonly Reading[][]): readonly (readonly Reading[])[] {

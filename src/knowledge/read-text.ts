@@ -38,10 +38,13 @@ function readingsOf(text: string): readonly Reading[] {
 /** Errors of another kind in lines of their own beside those of a trace. */
 function readBeside(text: string, told: readonly Reading[]): readonly Reading[] {
   if (!text.includes('\n')) return []
-  const lines = text.split('\n', MOST_BESIDE).filter((line) => REPLY_LINE.test(line) && !/[{}]/.test(line))
-  if (lines.length === 0) return []
+  const lines = text.split('\n', MOST_BESIDE).filter((line) => !/[{}]/.test(line))
+  if (!lines.some((line) => REPLY_LINE.test(line))) return []
+  const rest = lines.join('\n')
   const known = new Set<string>(['unrecognised', 'message-expired', ...told.map(({ finding }) => finding)])
-  return readEntries(lines.join('\n\n')).filter((each) => each.reply !== null && each.status !== null && !known.has(each.finding))
+  return (hasCitations(rest) ? readNdr(rest) : readEntries(rest)).filter(
+    (each) => each.reply !== null && each.status !== null && !known.has(each.finding),
+  )
 }
 
 /** The one recipient a text names; null where it names several. */

@@ -80,6 +80,10 @@ export const expectedTimes: Readonly<Record<string, readonly Row[]>> = {
   'qmail-exchange.eml': [['2026-10-06T07:20:01Z', null]],
   'queue-viewer.txt': [['2026-10-05T09:25:33', null]],
   'quoted-printable-body.txt': [['2026-10-07T07:26:11.429Z', 'DM6NAM11FT035.eop-nam11.prod.protection.outlook.com']],
+  'report-and-other-trace.txt': [
+    ['2026-11-05T11:02:11Z', null],
+    ['2026-11-05T10:02:11Z', null],
+  ],
   'returned-bounce.eml': [['2026-10-08T07:32:06Z', 'DM6NAM11FT035.mail.protection.outlook.com']],
   'ru-lines.txt': [['2026-11-05T10:11:12Z', 'AM0PR04MB1234.eurprd04.prod.outlook.com']],
   'saved-page.mht': [['2026-11-05T10:10:05.101Z', null]],

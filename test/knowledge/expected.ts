@@ -637,6 +637,10 @@ export const expected: Readonly<Record<string, readonly Row[]>> = {
   'quoted-printable-body.txt': [
     ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
   ],
+  'report-and-other-trace.txt': [
+    [null, '450', '4.4.312', 'dns-no-records', 'mx.fabrikam.example', null, 'InfoNoRecords'],
+    ['adele@tailspin.example', '450', '4.4.316', 'connection-refused', 'mail.tailspin.example', '203.0.113.107', 'Socket error code 10061'],
+  ],
   'returned-bounce.eml': [
     [
       'megan@fabrikam.example',
