@@ -145,6 +145,13 @@ describe.each(LANGUAGES)('asked for in chat (%s)', (language) => {
       expect([sentTo(recipient), await audited(recipient)]).toEqual([0, []])
     })
 
+    test('what is neither a connector nor a host is refused, with where the names stand', async () => {
+      const name = `${CONNECTOR} (old)`
+      const answer = await hear(requester, `diagnose "${name}"`, words('cards.refusal.title'))
+      expect(answer).toContain(words('refusals.unknown-target.what', { name }))
+      expect(answer).toContain(words('refusals.unknown-target.next'))
+    })
+
     test('what is no address, or no connector’s name, is refused before a button is shown', async () => {
       const answer = await hear(requester, `${typed.validate} "${CONNECTOR}" x@-y`, words('cards.refusal.title'))
       expect(answer).not.toContain('press:validate')
@@ -169,6 +176,9 @@ describe.each(LANGUAGES)('asked for in chat (%s)', (language) => {
     test('what everybody reads is in the language of the channel', async () => {
       expect((await send(trial.teams.messageOf(ALEX, `bind ${trial.world.settings.tenantId} ${language}`))).status).toBe(200)
       const channel = { platform: 'teams', organisation: trial.teams.tenant, id: trial.teams.channel } as const
+      expect(await trial.app.desk.languageIn(channel)).toBe(language)
+      // Tying it again says nothing of the language, and changes nothing of it.
+      expect((await send(trial.teams.messageOf(ALEX, `bind ${trial.world.settings.tenantId}`))).status).toBe(200)
       expect(await trial.app.desk.languageIn(channel)).toBe(language)
     })
 

@@ -1,10 +1,11 @@
 import type { Showing } from '../cards/card.ts'
-import { diagnosisCard, failureCard, validationCard } from '../cards/index.ts'
+import { diagnosisCard, failureCard, refusalCard, validationCard } from '../cards/index.ts'
 import { apply } from '../core/apply.ts'
 import type { Desk } from '../core/desk.ts'
 import { diagnose } from '../core/diagnose.ts'
 import { expire } from '../core/expire.ts'
 import { intake } from '../core/intake.ts'
+import { missedConnector } from '../core/missed-connector.ts'
 import { planNow } from '../core/request-actions.ts'
 import { settle } from '../core/settle.ts'
 import { validateNow } from '../core/validate.ts'
@@ -14,6 +15,7 @@ import { Failure } from '../domain/failure.ts'
 import { fingerprint } from '../domain/incident.ts'
 import type { Language } from '../domain/language.ts'
 import type { ReplyTo } from '../domain/post.ts'
+import { refused } from '../domain/refusal.ts'
 import type { JobHandlers } from '../ports/jobs.ts'
 import { listing } from '../surfaces/commands.ts'
 import { type PressAnswer, planAnswer } from '../surfaces/presses.ts'
@@ -46,6 +48,8 @@ export function jobHandlers({ world, desk, publisher, showing, tenantName }: Han
       answer(reply, language, async () => planAnswer(await planNow(world, incident, fix, set), { showing: showing(language) })),
     examine: ({ tenant, target, reply, language }) =>
       answer(reply, language, async () => {
+        if (await missedConnector(world.exchanges(tenant), target))
+          return { is: 'notice', card: refusalCard(refused('unknown-target', { name: target.slice(0, 100) }), showing(language)) }
         const diagnosis = await desk.examine(tenant, target)
         const incident =
           diagnosis.connector && (await world.store.openIncident(fingerprint(tenant, { is: 'connector', name: diagnosis.connector.name })))

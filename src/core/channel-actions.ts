@@ -32,7 +32,8 @@ async function bind(world: World, acting: Acting, channel: Omit<Channel, 'tenant
   if (!tenant) return refused('unknown-tenant', { tenant: named })
   return world.store.transaction(async (tx) => {
     const known = await tx.channel(channel)
-    const bound: Channel = { ...channel, tenants: [...new Set([...(known?.tenants ?? []), tenant.id])] }
+    const language = channel.language ?? known?.language ?? null
+    const bound: Channel = { ...channel, language, tenants: [...new Set([...(known?.tenants ?? []), tenant.id])] }
     await tx.saveChannel(bound)
     await tx.audit({
       at: world.clock.now(),

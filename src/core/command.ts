@@ -75,9 +75,9 @@ export function parseCommand(typed: string): Command {
   }
 }
 
-/** A connector, whose name may hold spaces, and the address that ends the line. */
+/** A connector, whose name may hold spaces, and the address that ends the line; whether it is one is judged where it is used. */
 function validate(rest: string): Command {
-  const [, connector = '', recipient = ''] = /^(.+?)\s+(\S+@\S+)$/s.exec(rest) ?? []
+  const [, connector = '', recipient = ''] = /^(.+)\s+(\S+)$/s.exec(rest) ?? []
   const named = unquoted(connector).slice(0, LONGEST_TARGET)
   return named ? { is: 'validate', connector: named, recipient: addressIn(recipient).slice(0, LONGEST_TARGET) } : { is: 'help' }
 }

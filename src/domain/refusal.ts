@@ -19,6 +19,7 @@ export const REFUSAL_CODES = [
   'unknown-incident', //      id
   'unknown-request', //       id
   'unknown-connector', //     name, known
+  'unknown-target', //        name           neither a connector of the tenant nor a host
   'unknown-command', //       text
   'bad-address', //           address
   'unknown-tenant', //        tenant

@@ -93,18 +93,17 @@ async function later(command: Extract<Command, { is: 'diagnose' | ListedThing }>
   return workingCard({ what: 'listing', subject: context.tenantName(tenant) }, showing)
 }
 
-/** Nothing is sent before the button of this card is pressed. */
 /** Slack answers whoever asked alone; Teams cannot do so in a channel or group. */
 const isShared = ({ platform, isPersonal }: CommandContext['channel']): boolean => platform === 'teams' && !isPersonal
 
+/** Nothing is sent before the button of this card is pressed. */
 async function askValidation(command: Extract<Command, { is: 'validate' }>, context: CommandContext): Promise<Card> {
   const { showing, tenantName } = context
   const [tenant] = await tenantsHere(context)
   if (!tenant) return refusalCard(refused('channel-not-bound'), showing)
   const { connector, recipient } = command
   if (!isMailbox(recipient)) return refusalCard(refused('bad-address', { address: recipient.slice(0, 100) }), showing)
-  if (connector.length > LONGEST_NAME)
-    return refusalCard(refused('unknown-connector', { name: connector.slice(0, 100), known: '' }), showing)
+  if (connector.length > LONGEST_NAME) return refusalCard(refused('unknown-target', { name: connector.slice(0, 100) }), showing)
   return validateCard({ tenant, tenantName: tenantName(tenant), connector, recipient }, showing)
 }
 

@@ -24,6 +24,11 @@ describe('what somebody typed', () => {
       'valider "Agence" <mailto:a@contoso.com|a@contoso.com>',
       { is: 'validate', connector: 'Agence', recipient: 'a@contoso.com' },
     ],
+    [
+      'what ends the line is held for the address, whatever it is',
+      'validate "Branch office" nobody',
+      { is: 'validate', connector: 'Branch office', recipient: 'nobody' },
+    ],
     ['validate without an address shows the help', 'validate Agence', { is: 'help' }],
     ['ranges', 'plages', { is: 'ranges' }],
     ['case does not matter', 'CONNECTORS', { is: 'connectors' }],

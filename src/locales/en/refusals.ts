@@ -76,6 +76,10 @@ export const refusals = {
     what: 'There is no outbound connector named {{name}}. Nothing was changed.',
     next: 'Known connectors: {{known}}.',
   },
+  'unknown-target': {
+    what: '“{{name}}” is neither an outbound connector of the tenant nor the name or address of a host. Nothing was changed.',
+    next: 'Type “connectors” to see their names, or name a host as in mail.contoso.com or 192.0.2.10.',
+  },
   'bad-address': {
     what: '“{{address}}” is not a mail address. Nothing was changed, nothing was sent.',
     next: 'Name one address behind the connector, such as postmaster@contoso.com.',

@@ -78,6 +78,10 @@ export const refusals: Same<typeof en> = {
     what: 'Aucun connecteur sortant ne s’appelle {{name}}. Rien n’a été modifié.',
     next: 'Connecteurs connus : {{known}}.',
   },
+  'unknown-target': {
+    what: '« {{name}} » n’est ni un connecteur sortant du locataire, ni le nom ou l’adresse d’un hôte. Rien n’a été modifié.',
+    next: 'Tapez « connecteurs » pour voir leurs noms, ou nommez un hôte, par exemple mail.contoso.com ou 192.0.2.10.',
+  },
   'bad-address': {
     what: '« {{address}} » n’est pas une adresse e-mail. Rien n’a été modifié ni envoyé.',
     next: 'Indiquez une adresse située derrière le connecteur, par exemple postmaster@contoso.com.',
