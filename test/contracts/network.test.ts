@@ -22,9 +22,13 @@ const towards = (port: number): Network =>
     timeoutMs: 300,
   })
 
+/** Nobody reads from some of them, so they do not notice that the other end has gone. */
+const sockets = new Set<net.Socket>()
+
 beforeAll(async () => {
   server = net.createServer((socket) => {
-    socket.on('error', () => {})
+    sockets.add(socket)
+    socket.on('error', () => {}).on('close', () => sockets.delete(socket))
     speak(socket)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -32,6 +36,7 @@ beforeAll(async () => {
 })
 afterAll(() => {
   server.close()
+  for (const socket of sockets) socket.destroy()
 })
 
 /** Nothing of what the other side sent can break a line, a column or a database. */

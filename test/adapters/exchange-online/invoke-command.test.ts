@@ -15,6 +15,7 @@ beforeEach(() => {
   nock.disableNetConnect()
 })
 afterEach(() => {
+  nock.abortPendingRequests()
   nock.cleanAll()
   nock.enableNetConnect()
 })

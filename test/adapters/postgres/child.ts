@@ -1,13 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { createJobs, createStore, openDatabase } from '../../../src/adapters/postgres/index.ts'
 import { Failure } from '../../../src/domain/failure.ts'
 import { JOB_NAMES } from '../../../src/domain/job.ts'
 import type { JobHandlers } from '../../../src/ports/jobs.ts'
 
 /**
- * A process of its own for tests that kill one. `open` only holds the database; `work` starts every job and never ends it.
+ * A process of its own for tests that kill one. `open` only holds the database; `work` starts every job and never ends it; `lose` waits until
+ * the folder belongs to another process, then tries to write and to close.
  * Says what it does in lines of standard output.
  */
-const [mode, kind, place] = process.argv.slice(2) as ['open' | 'work', 'url' | 'folder', string]
+const [mode, kind, place] = process.argv.slice(2) as ['open' | 'work' | 'lose', 'url' | 'folder', string]
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 try {
@@ -26,6 +28,13 @@ try {
     })
   }
   say('ready')
+  if (mode === 'lose') {
+    while (await database.healthy()) await pause(50)
+    const said = await database.executeSql('create table more (id int)', []).catch((error) => error)
+    say(said instanceof Failure ? `failure ${said.code}` : 'written')
+    await database.close()
+    say('closed')
+  }
   setInterval(() => undefined, 60_000)
 } catch (error) {
   say(error instanceof Failure ? `failure ${error.code}` : `error ${error}`)

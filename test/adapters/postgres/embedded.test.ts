@@ -1,9 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { openDatabase } from '../../../src/adapters/postgres/index.ts'
-import { eventually } from '../../contracts/store-worlds.ts'
 import { openCopy } from '../../support/embedded.ts'
 
 describe('the embedded database', () => {
@@ -23,23 +18,5 @@ describe('the embedded database', () => {
     expect(rows).toHaveLength(20)
     expect(turns).toBeGreaterThan(10)
     await database.close()
-  })
-
-  test('writes nothing more once another process took its folder over, and leaves that one its lock', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mailflow-lost-'))
-    const made = await openCopy(join(folder, 'database'))
-    await made.close()
-    const database = await openDatabase({ folder })
-    const lock = join(folder, 'database.lock')
-    const next = JSON.stringify({ ...JSON.parse(await readFile(lock, 'utf8')), token: 'the next owner' })
-    await writeFile(lock, next)
-    await eventually(async () => !(await database.healthy()))
-    await expect(database.executeSql('create table more (id int)', [])).rejects.toMatchObject({
-      code: 'data-in-use',
-      args: { path: folder },
-    })
-    await database.close()
-    expect(await readFile(lock, 'utf8')).toBe(next)
-    await rm(folder, { recursive: true })
   })
 })

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -18,7 +18,7 @@ const children: ChildProcess[] = []
 const folders: string[] = []
 
 /** Starts the child and gives its lines as they come. */
-function start(mode: 'open' | 'work', kind: 'url' | 'folder', place: string) {
+function start(mode: 'open' | 'work' | 'lose', kind: 'url' | 'folder', place: string) {
   const child = spawn(process.execPath, ['--import', TYPESCRIPT, CHILD, mode, kind, place], { stdio: ['ignore', 'pipe', 'inherit'] })
   children.push(child)
   const lines: string[] = []
@@ -96,6 +96,18 @@ describe('one owner per folder', () => {
     await second.says('failure data-in-use')
     expect(await database.healthy()).toBe(true)
     await database.close()
+  }, 40_000)
+
+  test('one that lost its folder to another writes nothing more, and leaves that one its lock', async () => {
+    const folder = await newFolder()
+    const child = start('lose', 'folder', folder)
+    await child.says('ready')
+    const lock = join(folder, 'database.lock')
+    const next = JSON.stringify({ ...JSON.parse(await readFile(lock, 'utf8')), token: 'the next owner' })
+    await writeFile(lock, next)
+    await child.says('failure data-in-use')
+    await child.says('closed')
+    expect(await readFile(lock, 'utf8')).toBe(next)
   }, 40_000)
 
   test('the same process cannot open it twice, and can again after closing', async () => {
