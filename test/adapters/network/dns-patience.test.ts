@@ -79,7 +79,7 @@ describe('sockets that many questions share', () => {
       if (!edns.at(-1)) server.send(answerTo(message, '192.0.2.1'), from.port, from.address)
     })
     expect(dataIn(await patientSockets(() => 0).ask(at(server, '127.0.0.1'), asking(7)))).toEqual(['192.0.2.1'])
-    expect(edns).toEqual([true, true, false])
+    expect(edns.slice(0, 3)).toEqual([true, true, false])
   })
 
   test('a datagram that is lost is sent again, silence ends with its time or when it is called off', async () => {

