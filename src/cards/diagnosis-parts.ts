@@ -141,10 +141,6 @@ export function otherFindings(diagnosis: Diagnosis, isShown: (finding: Finding) 
     : []
 }
 
-/** What to do and who does it. */
-export const stepLines = (explanation: Explanation, voice: Voice): readonly string[] =>
-  explanation.steps.map((step) => voice.words('cards.step', { who: voice.words(`terms.actor.${step.who}`), do: step.do }))
-
 /** What to do first: at most `most` steps with the pages they lead to (and `pages`), and at most `lines` lines to run; none before a verdict. */
 export function firstSteps(
   diagnosis: Diagnosis,

@@ -4,8 +4,8 @@ import type { ValidationTask } from '../domain/validation.ts'
 import { explain, titleOf } from '../knowledge/explain.ts'
 import { reportedOf } from '../knowledge/read-error.ts'
 import type { Card, Part, Showing } from './card.ts'
-import { stepLines } from './diagnosis-parts.ts'
 import { actions, button, normal, quiet, sandboxNote, strong, under } from './parts.ts'
+import { fillWith, type Known, numberedSteps, pageLinks, pagesOf } from './step-parts.ts'
 import { type Voice, voiceOf } from './voice.ts'
 
 interface Asked {
@@ -65,7 +65,7 @@ export function validationCard(
       ...sandboxNote(voice),
       strong(summary),
       tasksPart(result.value, voice),
-      ...firstSteps(failed, voice),
+      ...firstSteps(failed, { connector, recipient }, voice),
       ...(raw.length > 0 ? under(words('cards.headings.reported'), [{ is: 'proof', lines: raw }]) : []),
       quiet(words('cards.validation.state')),
     ],
@@ -85,10 +85,11 @@ function tasksPart(tasks: readonly ValidationTask[], voice: Voice): Part {
 }
 
 /** What to do about the first failure that could be read. */
-function firstSteps(failed: readonly ValidationTask[], voice: Voice): readonly Part[] {
+function firstSteps(failed: readonly ValidationTask[], known: Known, voice: Voice): readonly Part[] {
   const [finding] = failed.flatMap((task) => meaning(task, voice) ?? [])
-  const items = finding ? stepLines(explain(finding, voice.showing.language), voice).slice(0, FIRST_STEPS) : []
-  return items.length > 0 ? under(voice.words('cards.headings.first'), [{ is: 'list', ordered: true, items }]) : []
+  const steps = finding ? explain(finding, voice.showing.language).steps.slice(0, FIRST_STEPS) : []
+  if (steps.length === 0) return []
+  return under(voice.words('cards.headings.first'), [...numberedSteps(steps, voice, fillWith(known)), ...pageLinks(pagesOf(steps), voice)])
 }
 
 /** How Exchange's own words read, or null where they are none or could not be read. */
