@@ -1,6 +1,5 @@
-import type { Answer } from '../domain/answer.ts'
 import type { FindingCode } from '../domain/finding.ts'
-import type { ValidationTask } from '../domain/validation.ts'
+import type { ValidationOutcome, ValidationTask } from '../domain/validation.ts'
 import { explain, titleOf } from '../knowledge/explain.ts'
 import { reportedOf } from '../knowledge/read-error.ts'
 import type { Card, Part, Showing } from './card.ts'
@@ -37,16 +36,13 @@ export function validateCard(asked: Asked, showing: Showing): Card {
 const FIRST_STEPS = 3
 
 /** How Validate-OutboundConnector ended, task by task; what Exchange wrote is read like any other error. */
-export function validationCard(
-  { connector, recipient, result }: Asked & { readonly result: Answer<readonly ValidationTask[]> },
-  showing: Showing,
-): Card {
+export function validationCard({ connector, recipient, result }: Asked & { readonly result: ValidationOutcome }, showing: Showing): Card {
   const voice = voiceOf(showing)
   const { words } = voice
   const title = words('cards.validation.title', { connector })
   if (result.is !== 'found') {
-    const why = result.is === 'unknown' ? voice.cause(result.why) : ''
-    const text = words(result.is === 'absent' ? 'cards.validation.no-connector' : 'cards.validation.unknown', { connector, why })
+    const why = result.is === 'absent' ? '' : voice.cause(result.why)
+    const text = words(`cards.validation.${result.is === 'absent' ? 'no-connector' : result.is}`, { connector, why })
     return { title, tone: 'warning', summary: text, parts: [...sandboxNote(voice), strong(text)] }
   }
   const failed = result.value.filter((task) => !task.ok)

@@ -1,9 +1,8 @@
-import type { Answer } from './answer.ts'
 import type { Language } from './language.ts'
 import type { ChannelKey } from './person.ts'
 import type { FixName } from './plan.ts'
 import type { CardSubject, ReplyTo } from './post.ts'
-import type { ValidationTask } from './validation.ts'
+import type { ValidationOutcome } from './validation.ts'
 
 export type ListedThing = 'connectors' | 'domains' | 'ranges'
 
@@ -41,7 +40,7 @@ export interface Jobs {
   /** Sends a test message through a connector, once. */
   validate: Validating
   /** Answers with what came of it, as often as it takes: nothing is sent again for an answer that a chat platform did not take. */
-  validated: Validating & { readonly result: Answer<readonly ValidationTask[]> }
+  validated: Validating & { readonly result: ValidationOutcome }
   apply: { readonly request: string }
   verify: { readonly request: string; readonly attempt: number }
   expire: { readonly request: string }

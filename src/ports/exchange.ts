@@ -12,7 +12,7 @@ import type {
   TraceStatus,
   TransportRule,
 } from '../domain/tenant.ts'
-import type { ValidationTask } from '../domain/validation.ts'
+import type { ValidationOutcome } from '../domain/validation.ts'
 
 export interface TraceQuery {
   /** ISO 8601; at most 10 days apart, at most 90 days back. */
@@ -50,9 +50,10 @@ export interface Exchange {
   traceDetails(row: TraceRow): Promise<Answer<readonly TraceEvent[]>>
   /**
    * Validate-OutboundConnector: tries each smart host and sends a real test message to the recipients. Only ever on somebody's explicit wish; it
-   * takes a minute or two. `absent`: no such connector; `unknown`: a message may have been sent all the same.
+   * takes a minute or two. `absent`: no such connector; `refused`: turned away, nothing was sent; `unknown`: a message may have been
+   * sent all the same.
    */
-  validateOutboundConnector(identity: string, recipients: readonly string[]): Promise<Answer<readonly ValidationTask[]>>
+  validateOutboundConnector(identity: string, recipients: readonly string[]): Promise<ValidationOutcome>
   setOutboundConnector(identity: string, properties: Properties): Promise<WriteOutcome>
   setAcceptedDomain(identity: string, properties: Properties): Promise<WriteOutcome>
 }

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { validateNow } from '../../src/core/validate.ts'
-import { type Answer, found, unknown } from '../../src/domain/answer.ts'
+import { found, unknown } from '../../src/domain/answer.ts'
 import type { Jobs } from '../../src/domain/job.ts'
 import type { ReplyTo } from '../../src/domain/post.ts'
-import type { ValidationTask } from '../../src/domain/validation.ts'
+import type { ValidationOutcome } from '../../src/domain/validation.ts'
 import { connector, tenant } from '../fixes/tenant.ts'
 import { guest, sam } from '../support/requests.ts'
 import { acting, MINUTE, openCore, TENANT } from './core-world.ts'
@@ -17,7 +17,7 @@ const TASKS = [
 ]
 
 /** A world whose Exchange notes the validations it was asked for. */
-async function open(answer: Answer<readonly ValidationTask[]> | Promise<Answer<readonly ValidationTask[]>> = found(TASKS)) {
+async function open(answer: ValidationOutcome | Promise<ValidationOutcome> = found(TASKS)) {
   const calls: unknown[][] = []
   const core = await openCore(tenant({ connectors: [connector()] }), (exchange) => ({
     ...exchange,
@@ -62,8 +62,8 @@ describe('a test message through a connector', () => {
   })
 
   test('whose process died over it says once that nobody knows, and still what became of it when it ends after all', async () => {
-    let end: (answer: Answer<readonly ValidationTask[]>) => void = () => {}
-    const slow = new Promise<Answer<readonly ValidationTask[]>>((resolve) => {
+    let end: (answer: ValidationOutcome) => void = () => {}
+    const slow = new Promise<ValidationOutcome>((resolve) => {
       end = resolve
     })
     const { desk, world, calls, job, results } = await open(slow)

@@ -206,6 +206,10 @@ function answerSamples(outside: Outside, at: Showing): readonly Sample[] {
         at,
       ),
     },
+    {
+      name: 'validation that was turned away',
+      card: cards.validationCard({ ...validationOf(outside), result: { is: 'refused', why: outside('HTTP 403') } }, at),
+    },
     { name: 'validation of no connector', card: cards.validationCard({ ...validationOf(outside), result: absent }, at) },
     {
       name: 'validation that did not answer',

@@ -14,8 +14,8 @@ export interface Rows extends Listing<Row> {
 export interface Invoke {
   /** All pages. `complete: false` when a further page could not be had. Repeated on transient trouble. */
   read(command: Command): Promise<Answer<Rows>>
-  /** Sent once, never repeated, with what it prints; `unknown` means that it may have had its effect. */
-  send(command: Command): Promise<Answer<readonly Row[]>>
+  /** Sent once, never repeated, with what it prints; `refused`: it had no effect; `unknown`: it may have had it. */
+  send(command: Command): Promise<Answer<readonly Row[]> | Extract<WriteOutcome, { is: 'refused' }>>
   /** Sent once, never repeated: an answer that does not tell is `unknown`. */
   write(command: Command): Promise<WriteOutcome>
 }
@@ -108,10 +108,12 @@ function waitBefore(attempt: number, posted: Posted, random: () => number): numb
   return asked ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (1 + random())
 }
 
-function printedBy(command: Command, posted: Posted): Answer<readonly Row[]> {
+function printedBy(command: Command, posted: Posted): Awaited<ReturnType<Invoke['send']>> {
   const judged = judge(posted)
+  if (judged.is === 'page') return found(judged.rows)
   if (judged.is === 'missing') return absent
-  return judged.is === 'page' ? found(judged.rows) : unknown(`${command.cmdlet}: ${judged.why}`)
+  const outcome = outcomeOf(command, posted)
+  return outcome.is === 'refused' ? outcome : unknown(`${command.cmdlet}: ${judged.why}`)
 }
 
 /** A throttled write was turned away unread; any other trouble on the way leaves open whether the tenant changed. */

@@ -1,5 +1,5 @@
-import { type Answer, absent, found, unknown } from '../../domain/answer.ts'
-import type { ValidationTask } from '../../domain/validation.ts'
+import { found, unknown } from '../../domain/answer.ts'
+import type { ValidationOutcome, ValidationTask } from '../../domain/validation.ts'
 import { ValidationRow } from './answers.ts'
 import type { Invoke } from './invoke-command.ts'
 
@@ -10,19 +10,15 @@ const LONGEST_DETAIL = 2000
 
 /**
  * Validate-OutboundConnector: connects to each smart host and sends a real message, so it is sent once and never repeated. It gives one
- * object per task; `unknown` means that mail may have been sent all the same.
+ * object per task; only `unknown` means that mail may have been sent all the same.
  */
-export async function validateConnector(
-  invoke: Invoke,
-  identity: string,
-  recipients: readonly string[],
-): Promise<Answer<readonly ValidationTask[]>> {
+export async function validateConnector(invoke: Invoke, identity: string, recipients: readonly string[]): Promise<ValidationOutcome> {
   const sent = await invoke.send({
     cmdlet: CMDLET,
     parameters: { Identity: identity, Recipients: recipients, Confirm: false },
     timeoutMs: TIMEOUT_MS,
   })
-  if (sent.is !== 'found') return sent.is === 'absent' ? absent : unknown(sent.why)
+  if (sent.is !== 'found') return sent
   const tasks = sent.value.map((row) => ValidationRow.safeParse(row))
   if (tasks.length === 0 || tasks.some((task) => !task.success)) return unknown(`${CMDLET}: the answer lists no tasks`)
   return found(tasks.flatMap((task) => (task.success ? [taskOf(task.data)] : [])))

@@ -356,6 +356,7 @@ export const cards = {
     failed_one: '{{count, number}} of {{total}} tests of “{{connector}}” failed.',
     failed_other: '{{count, number}} of {{total}} tests of “{{connector}}” failed.',
     unknown: 'How the test of “{{connector}}” ended is not known; the message may have been sent: {{why}}',
+    refused: 'Exchange Online turned the test of “{{connector}}” away. Nothing was sent: {{why}}',
     'no-connector': 'The tenant has no connector named “{{connector}}”. Nothing was sent.',
     state: 'The portal does not show this result: Exchange keeps it only when the validated state is set by hand.',
   },

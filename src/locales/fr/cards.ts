@@ -368,6 +368,7 @@ export const cards: Same<typeof en> = {
     failed_many: '{{count, number}} de tests sur {{total}} de « {{connector}} » ont échoué.',
     failed_other: '{{count, number}} tests sur {{total}} de « {{connector}} » ont échoué.',
     unknown: 'On ne sait pas comment s’est terminé le test de « {{connector}} » ; le message a peut-être été envoyé : {{why}}',
+    refused: 'Exchange Online a refusé le test de « {{connector}} ». Rien n’a été envoyé : {{why}}',
     'no-connector': 'Le locataire n’a pas de connecteur nommé « {{connector}} ». Rien n’a été envoyé.',
     state: 'Le portail ne montre pas ce résultat : Exchange ne le conserve que si l’état validé est inscrit à la main.',
   },

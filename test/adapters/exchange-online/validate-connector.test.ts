@@ -49,8 +49,9 @@ describe('Validate-OutboundConnector', () => {
 
   test.each<[string, number, object | string, string]>([
     ['a broken service', 503, 'busy', 'unknown'],
-    ['throttling', 429, '', 'unknown'],
-    ['a refusal', 400, failure('Ex1234|X|The recipient is not in a domain of the connector.'), 'unknown'],
+    ['throttling', 429, '', 'refused'],
+    ['a refusal', 400, failure('Ex1234|X|The recipient is not in a domain of the connector.'), 'refused'],
+    ['a missing role', 403, '', 'refused'],
     ['an answer without tasks', 200, envelope([]), 'unknown'],
     ['tasks of another shape', 200, envelope([{ Task: 'x' }]), 'unknown'],
   ])('%s is not taken for success, and nothing is sent twice', async (_says, status, body, is) => {
