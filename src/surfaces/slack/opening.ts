@@ -18,6 +18,7 @@ export interface Opening {
 
 const RETRY_MS = [5_000, 15_000, 60_000, 300_000]
 const LONGEST_START_MS = 10_000
+const LONGEST_GOODBYE_MS = 3_000
 
 /** Gets in touch with Slack, again and again until it answers, and again whenever the connection is lost. Never throws. */
 export function createOpening({ heard, workspace, rooms, log }: OpeningParts): Opening {
@@ -30,6 +31,10 @@ export function createOpening({ heard, workspace, rooms, log }: OpeningParts): O
     if (own.is === 'unknown') log.warn({ why: own.why }, 'Slack does not say which workspace this is; asking again later')
     if (own.is !== 'found') return false
     if (!connected && heard.is === 'socket') await heard.connect()
+    if (stopped) {
+      await goodbye(heard)
+      return true
+    }
     if (!opened) log.info({ workspace: own.value.team, mode: heard.is }, 'Slack is open')
     connected = true
     opened = true
@@ -48,14 +53,21 @@ export function createOpening({ heard, workspace, rooms, log }: OpeningParts): O
 
   return {
     // A connection that hangs must not hold up the service.
-    start: () => Promise.race([attempts.begin(), new Promise<void>((resolve) => setTimeout(resolve, LONGEST_START_MS).unref())]),
+    start: () => Promise.race([attempts.begin(), waitAtMost(LONGEST_START_MS)]),
     async stop() {
       stopped = true
       attempts.stop()
-      if (connected && heard.is === 'socket') await heard.disconnect()
+      if (connected) await goodbye(heard)
     },
   }
 }
+
+/** The SDK gives Slack half a minute to answer; a service that stops has less. */
+async function goodbye(heard: Heard): Promise<void> {
+  if (heard.is === 'socket') await Promise.race([heard.disconnect(), waitAtMost(LONGEST_GOODBYE_MS)])
+}
+
+const waitAtMost = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref())
 
 interface Attempts {
   /** Tries now, then ever more slowly until it is done. Resolves after the first try. */

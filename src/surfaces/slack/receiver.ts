@@ -79,7 +79,8 @@ function connectionOf(receiver: SocketModeReceiver): Connection {
     },
     async disconnect() {
       stands = false
-      await receiver.stop()
+      // The receiver's own `stop` does not wait for it.
+      await receiver.client.disconnect()
     },
     onLost(listener) {
       tell = listener

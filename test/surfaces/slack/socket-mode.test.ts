@@ -85,4 +85,21 @@ describe('Socket Mode', () => {
     await world.slack.stop()
     await world.api.until(() => socket.connections() === 0, 'the goodbye')
   })
+
+  test('a stop while the connection is being opened closes it once it stands', async () => {
+    const letIn = socket.hold()
+    socket.drop()
+    await world.api.until(() => socket.knocking() > 0, 'the second connection')
+    await world.slack.stop()
+    letIn()
+    expect(socket.connections()).toBe(1)
+    await world.api.until(() => socket.connections() === 0, 'the goodbye')
+  })
+
+  test('a stop does not wait for a Slack that has fallen silent', async () => {
+    socket.fallSilent()
+    await world.slack.stop()
+    expect(socket.connections()).toBe(1)
+    socket.drop()
+  }, 15_000)
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 
@@ -11,6 +11,11 @@ export interface SocketServer {
   readonly heard: { readonly envelope_id?: string; readonly payload?: unknown }[]
   readonly connections: () => number
   send(message: object): void
+  /** Lets nobody in until the function returned is called. */
+  hold(): () => void
+  readonly knocking: () => number
+  /** Reads, and answers nothing any more, not even a goodbye. */
+  fallSilent(): void
   /** Ends every connection without a word. */
   drop(): void
   stop(): Promise<void>
@@ -22,7 +27,10 @@ export async function startSocketServer(): Promise<SocketServer> {
   const heard: { envelope_id?: string; payload?: unknown }[] = []
   const sockets = new Set<Duplex>()
   const server = createServer()
-  server.on('upgrade', (request, socket) => {
+  const outside: (() => void)[] = []
+  let isHeld = false
+  let isSilent = false
+  const letIn = (request: IncomingMessage, socket: Duplex): void => {
     const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}${MAGIC}`).digest('base64')
     socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`)
     sockets.add(socket)
@@ -33,10 +41,14 @@ export async function startSocketServer(): Promise<SocketServer> {
       for (let frame = readFrame(rest); frame; frame = readFrame(rest)) {
         rest = rest.subarray(frame.length)
         if (frame.opcode === 1) heard.push(JSON.parse(frame.text))
-        if (frame.opcode === 8) socket.end(Buffer.from([0x88, 0]))
+        if (frame.opcode === 8 && !isSilent) socket.end(Buffer.from([0x88, 0]))
       }
     })
     socket.write(textFrame({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A1' } }))
+  }
+  server.on('upgrade', (request, socket) => {
+    if (isHeld) outside.push(() => letIn(request, socket))
+    else letIn(request, socket)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -44,6 +56,17 @@ export async function startSocketServer(): Promise<SocketServer> {
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/link`,
     heard,
     connections: () => sockets.size,
+    knocking: () => outside.length,
+    hold() {
+      isHeld = true
+      return () => {
+        isHeld = false
+        for (const enter of outside.splice(0)) enter()
+      }
+    },
+    fallSilent() {
+      isSilent = true
+    },
     send: (message) => {
       for (const socket of sockets) socket.write(textFrame(message))
     },
