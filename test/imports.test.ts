@@ -104,6 +104,42 @@ function breaks({ from, to }: Import): boolean {
   )
 }
 
+interface Packed {
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+const packed = (name: string): Packed => JSON.parse(readFileSync(join(SRC, '..', 'node_modules', name, 'package.json'), 'utf8')) as Packed
+
+const FUNCTIONS = /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression|MethodProperty|ClassMethod|Constructor)$/
+
+/** Every function of a file that has more lines, as `path:line: length`. Positions of the parser count bytes from 1. */
+function longFunctions(path: string, most: number): readonly string[] {
+  const bytes = readFileSync(path)
+  const lineAt = (position: number): number =>
+    bytes
+      .subarray(0, position - 1)
+      .toString('utf8')
+      .split('\n').length
+  const found: string[] = []
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return
+    const { type, span, function: inner } = node as { type?: unknown; span?: Span; function?: { span?: Span } }
+    const place = span ?? inner?.span
+    if (place && typeof type === 'string' && FUNCTIONS.test(type)) {
+      const first = lineAt(place.start)
+      const lines = lineAt(place.end) - first + 1
+      if (lines > most) found.push(`${relative(SRC, path)}:${first}: ${lines} lines`)
+    }
+    for (const each of Object.values(node)) visit(each)
+  }
+  visit(parseSync(bytes.toString('utf8'), { syntax: 'typescript' }).body)
+  return found
+}
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
 describe('who may import whom', () => {
   test('there is something to check', () => expect(all.length).toBeGreaterThan(200))
 
@@ -145,6 +181,27 @@ describe('who may import whom', () => {
     const word = ['jest', 'mock('].join('.')
     const tests = files(fileURLToPath(new URL('.', import.meta.url)))
     expect(tests.filter((path) => readFileSync(path, 'utf8').includes(word))).toEqual([])
+  })
+
+  test('functions keep to 50 lines', () => {
+    expect(files(SRC).flatMap((path) => longFunctions(path, 50))).toEqual([])
+  })
+
+  test('the check of functions can fail', () => {
+    expect(longFunctions(fileURLToPath(import.meta.url), 3)).toContainEqual(
+      expect.stringMatching(/^\.\.\/test\/imports\.test\.ts:\d+: \d+ lines$/),
+    )
+  })
+
+  test('every package is imported, or is one that another asks the project for', () => {
+    const own = JSON.parse(readFileSync(join(SRC, '..', 'package.json'), 'utf8')) as Packed
+    const packer = importsOf(join(SRC, '..', 'manifests', 'teams', 'pack.mjs'))
+    const imported = [...all.map((each) => each.to), ...packer]
+    const names = Object.keys(own.dependencies)
+    const unused = names.filter((name) => !imported.some((to) => to === name || to.startsWith(`${name}/`)))
+    const peers = names.flatMap((name) => Object.keys(packed(name).peerDependencies ?? {}))
+    const deeper = ['@slack/socket-mode'].flatMap((name) => Object.keys(packed(name).peerDependencies ?? {}))
+    expect(unused.filter((name) => ![...peers, ...deeper].includes(name))).toEqual([])
   })
 
   test('files keep to 250 lines unless they are data', () => {

@@ -18,14 +18,11 @@ export interface ReplyReader {
   takeUnasked(): string | null
 }
 
-/** Of a reply 64 kB are read and kept: extensions beyond the hundredth line count like the first. */
 export function replyReader(onLine: OnLine): ReplyReader {
   const cutter = lineCutter()
+  const unasked = unaskedText()
   let waiting: ((answer: Received) => void) | null = null
-  let lines: string[] = []
-  let bytes = 0
-  let kept = 0
-  let stray = ''
+  let reply = newReply()
 
   const settle = (answer: Received): void => {
     const done = waiting
@@ -33,24 +30,16 @@ export function replyReader(onLine: OnLine): ReplyReader {
     done?.(answer)
   }
   const fault = (why: SessionFault): void => settle({ is: 'fault', why })
-  const keep = (text: string): void => {
-    kept += text.length
-    // Control characters take more room once they are visible.
-    if (kept <= REPLY_LIMIT) lines.push(text)
-  }
   const readLine = (line: string): void => {
     const text = shown(line)
     onLine('server', text)
-    if (!waiting) {
-      // It was not asked for; keeping it would answer the next command (CVE-2011-0411).
-      if (stray.length < LINE_LIMIT) stray += `${line}\r\n`
-      return
-    }
-    if (text === '') return
+    // Kept as an answer it would be the next command's (CVE-2011-0411).
+    if (!waiting) unasked.add(line)
+    if (!waiting || text === '') return
     const part = replyLine(text)
-    keep(text)
+    reply.keep(text)
     if (!part) fault({ is: 'not-smtp', text })
-    else if (part.isLast) settle({ is: 'reply', reply: { code: part.code, lines } })
+    else if (part.isLast) settle({ is: 'reply', reply: { code: part.code, lines: reply.lines } })
   }
   const readRest = (): string => {
     const rest = shown(cutter.rest())
@@ -59,28 +48,62 @@ export function replyReader(onLine: OnLine): ReplyReader {
   }
   return {
     expect: (done) => {
-      lines = []
-      bytes = 0
-      kept = 0
+      reply = newReply()
       waiting = done
     },
     push: (chunk) => {
-      bytes += chunk.length
+      reply.count(chunk.length)
       for (const line of cutter.push(chunk)) readLine(line)
-      if (!waiting || bytes < REPLY_LIMIT) return
+      if (!waiting || !reply.isFull()) return
       const rest = readRest()
-      fault({ is: 'not-smtp', text: lines[0] ?? rest })
+      fault({ is: 'not-smtp', text: reply.lines[0] ?? rest })
     },
     giveUp: (why) => {
       if (!waiting) return
       const rest = readRest()
-      const said = rest === '' ? lines : [...lines, rest]
-      const refusal = why.is === 'closed' ? refusalIn(said) : null
+      const refusal = why.is === 'closed' ? refusalIn(rest === '' ? reply.lines : [...reply.lines, rest]) : null
       if (refusal) settle({ is: 'reply', reply: refusal })
       else fault(mayBecomeReply(rest) ? why : { is: 'not-smtp', text: rest })
     },
-    takeUnasked: () => {
-      const text = `${stray}${readRest()}`
+    takeUnasked: () => unasked.take(readRest()),
+  }
+}
+
+interface NewReply {
+  readonly lines: readonly string[]
+  keep(text: string): void
+  count(bytes: number): void
+  isFull(): boolean
+}
+
+/** Of a reply 64 kB are read and kept: extensions beyond the hundredth line count like the first. */
+function newReply(): NewReply {
+  const lines: string[] = []
+  let read = 0
+  let kept = 0
+  return {
+    lines,
+    keep(text) {
+      kept += text.length
+      // Control characters take more room once they are visible.
+      if (kept <= REPLY_LIMIT) lines.push(text)
+    },
+    count(bytes) {
+      read += bytes
+    },
+    isFull: () => read >= REPLY_LIMIT,
+  }
+}
+
+/** What has come in though nothing was asked. `take` forgets it; null when nothing has. */
+function unaskedText(): { add(line: string): void; take(rest: string): string | null } {
+  let stray = ''
+  return {
+    add(line) {
+      if (stray.length < LINE_LIMIT) stray += `${line}\r\n`
+    },
+    take(rest) {
+      const text = `${stray}${rest}`
       stray = ''
       return text === '' ? null : shown(text.replace(/\r\n$/, ''))
     },
