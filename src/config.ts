@@ -129,7 +129,7 @@ const ConfigFile = z.strictObject({
   expiryMinutes: byFix(1, 1440),
   alertNames: z.array(z.string().min(1).max(200)).default(['Messages have been delayed']),
 })
-export type ConfigFile = z.output<typeof ConfigFile>
+type ConfigFile = z.output<typeof ConfigFile>
 
 export interface TenantConfig {
   readonly id: string

@@ -5,6 +5,7 @@ import type { TenantProfile, Timings } from '../core/world.ts'
 import type { Language } from '../domain/language.ts'
 import type { MailRanges } from '../domain/mail-ranges.ts'
 import type { FixName } from '../domain/plan.ts'
+import type { SlackSettings } from '../surfaces/slack/create-slack.ts'
 
 /** Everything the application is built from, as plain values: from configuration, or from the sandbox in its place. */
 export interface AppSettings {
@@ -47,16 +48,6 @@ export interface PeopleSettings {
   readonly approvals: Partial<Readonly<Record<FixName | 'undo', number>>>
   readonly expiryMinutes: Partial<Readonly<Record<FixName | 'undo', number>>>
   readonly defaultExpiryMinutes: number
-}
-
-export interface SlackSettings {
-  readonly botToken: string
-  readonly signingSecret: string | null
-  readonly appToken: string | null
-  /** Slack's own unless the sandbox's double stands in. */
-  readonly apiUrl: string | null
-  readonly teamIds: readonly string[]
-  readonly channels: readonly string[]
 }
 
 export interface TeamsSettings {

@@ -11,7 +11,8 @@ import type { Poster } from '../ports/poster.ts'
 import type { Store } from '../ports/store.ts'
 import { answerCommand } from '../surfaces/commands.ts'
 import { answerPress } from '../surfaces/presses.ts'
-import type { AppSettings, SlackSettings, TeamsSettings } from './settings.ts'
+import type { SlackSettings } from '../surfaces/slack/create-slack.ts'
+import type { AppSettings, TeamsSettings } from './settings.ts'
 
 export interface Surfaces {
   readonly posters: readonly Poster[]

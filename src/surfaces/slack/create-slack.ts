@@ -16,7 +16,8 @@ import { createReplaceable } from './replaceable.ts'
 import type { Deps } from './turn.ts'
 import { createWorkspace } from './workspace.ts'
 
-export interface SlackOptions extends Pick<Deps, 'desk' | 'clock' | 'log' | 'showing' | 'tenantName' | 'answerCommand' | 'answerPress'> {
+/** What is configured. */
+export interface SlackSettings {
   readonly botToken: string
   readonly signingSecret: string | null
   /** Set: Socket Mode. */
@@ -27,6 +28,11 @@ export interface SlackOptions extends Pick<Deps, 'desk' | 'clock' | 'log' | 'sho
   readonly teamIds: readonly string[]
   /** Channels that get the cards from the start. */
   readonly channels: readonly string[]
+}
+
+type Around = Pick<Deps, 'desk' | 'clock' | 'log' | 'showing' | 'tenantName' | 'answerCommand' | 'answerPress'>
+
+export interface SlackOptions extends SlackSettings, Around {
   /** Told the workspace of the token. */
   readonly allow: (organisation: string) => void
 }
