@@ -55,6 +55,10 @@ function cardsOf(diagnosis: Diagnosis, language: Language): readonly Card[] {
 
 const UNSEEN = /(?!\n)\p{Cc}|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\p{Cs}/u
 
+/** A line to run and an address are never broken, so that they can be copied. */
+const whole = (card: Card): readonly string[] =>
+  card.parts.flatMap((part) => (part.is === 'code' ? part.lines : part.is === 'links' ? part.links.map((link) => link.url) : []))
+
 function faultsOf(card: Card): readonly string[] {
   const drawn = toAdaptiveCard(card)
   const terminal = toTerminal(card, { colour: false, width: 100 })
@@ -62,7 +66,7 @@ function faultsOf(card: Card): readonly string[] {
     ...slackFaults(toBlockKit(card) as { text: string; blocks: unknown[] }, []),
     ...teamsFaults({ id: '1', conversation: 'c', card: JSON.stringify(drawn.card), summary: drawn.text, edits: 0 }, []),
     ...(UNSEEN.test(terminal) ? ['unseen characters in the terminal'] : []),
-    ...terminal.split('\n').filter((line) => line.length > 100),
+    ...terminal.split('\n').filter((line) => line.length > 100 && !whole(card).includes(line.trim())),
   ]
 }
 
