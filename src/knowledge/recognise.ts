@@ -40,11 +40,17 @@ const rules = replies.map((rule) => ({ rule, says: rule.says ?? null, codes: rul
 /** Finds at once that none of the rules which rest on words alone can hold. */
 const anyWords = new RegExp(rules.flatMap(({ says, codes }) => (says && !codes ? `(?:${says.source})` : [])).join('|'), 'i')
 
+/** A reply code where one stands: at the beginning, behind a mark, or called one. */
+const REPLY =
+  /(?:^|\s\s|['"(=;:>] ?|\b(?:errors?|code|reply|replied|response|status|smtp|erreur|fehler|said|says|answer(?:s|ed)?|return(?:s|ed)?|with) )[45]\d\d\b/i
+
 /** The first rule that holds for a text (the outermost code taken out) and the status codes in it, outermost first. */
 export function ruleFor(said: string, statuses: readonly string[]): ReplyRule | null {
   const seen = statuses.map(codeOf)
   const hasWords = anyWords.test(said)
+  const isCoded = statuses.length > 0 || (hasWords && REPLY.test(said))
   for (const { rule, says, codes } of rules) {
+    if (rule.coded && !isCoded) continue
     if (codes === null ? hasWords && says?.test(said) : seen.some((status) => covers(codes, status)) && (says === null || says.test(said)))
       return rule
   }

@@ -9,6 +9,8 @@ import type { FindingCode } from '../domain/finding.ts'
 export interface ReplyRule {
   readonly status?: string
   readonly says?: RegExp
+  /** Words of everyday language, or a bare number: they tell only in a text that holds an error code where one stands. */
+  readonly coded?: true
   readonly finding: FindingCode
   /** A text the rule was written for. */
   readonly example: string
@@ -20,6 +22,8 @@ const rule = (finding: FindingCode, status: string | null, says: RegExp | null, 
   ...(status === null ? {} : { status }),
   ...(says === null ? {} : { says }),
 })
+
+const coded = (finding: FindingCode, says: RegExp, example: string): ReplyRule => ({ ...rule(finding, null, says, example), coded: true })
 
 const securityPolicies: readonly ReplyRule[] = [
   rule(
@@ -83,7 +87,7 @@ const certificates: readonly ReplyRule[] = [
     /\b(?:UntrustedRoot|PartialChain)\b/i,
     '450 4.4.317 Cannot connect to remote server [Message=UntrustedRoot]',
   ),
-  rule('certificate-revoked', null, /\b(?:Certificate)?Revoked\b/i, '450 4.7.320 Certificate validation failed [Message=Revoked]'),
+  coded('certificate-revoked', /\b(?:Certificate)?Revoked\b/i, '450 4.7.320 Certificate validation failed [Message=Revoked]'),
   rule(
     'tls-handshake-failed',
     null,
@@ -203,7 +207,7 @@ const names: readonly ReplyRule[] = [
 
 const sessions: readonly ReplyRule[] = [
   // Back pressure: the server protects itself while disk or memory is short.
-  rule('service-unavailable', null, /insufficient system (?:resources|storage)/i, '452 4.3.1 Insufficient system resources'),
+  coded('service-unavailable', /insufficient system (?:resources|storage)/i, '452 4.3.1 Insufficient system resources'),
   // A proxy in front of Exchange whose own server is not there.
   rule(
     'service-unavailable',
@@ -211,7 +215,7 @@ const sessions: readonly ReplyRule[] = [
     /temporary server error[^\n]{0,40}\bPRX\d/i,
     '451 4.7.0 Temporary server error. Please try again later. PRX5',
   ),
-  rule('certificate-rejected', null, /certificate validation failure/i, '454 4.7.5 Certificate validation failure, Reason: NoMatch'),
+  coded('certificate-rejected', /certificate validation failure/i, '454 4.7.5 Certificate validation failure, Reason: NoMatch'),
   rule(
     'service-unavailable',
     'x.4.317',
@@ -348,10 +352,9 @@ const recipients: readonly ReplyRule[] = [
     /RESOLVER\.ADR\.(?:Ex)?Recip(?:ient)?NotFound|recipient address(?:es)? rejected ?: ?access denied|\b55[0-3][ -][^\n]{0,60}(?:user unknown|unknown user|no such user|mailbox unavailable|does not exist)/i,
     '550 5.4.1 [adele@contoso.example]: Recipient address rejected: Access denied [NEKO.cat.prod.protection.outlook.com]',
   ),
-  rule(
+  coded(
     'recipient-unknown',
-    null,
-    /\b(?:account|mailbox) (?:has been |is )?(?:closed|disabled|deactivated)\b/i,
+    /^(?![^\n]*\b(?:authenticat|sender\b|your account\b))[^\n]*\b(?:account|mailbox)(?: that you tried to reach)? (?:has been |is )?(?:closed|disabled|deactivated|inactive)\b(?! (?:to|for)\b)/i,
     '550 5.0.350 Remote server returned an error -> 550 account closed - please contact info@fabrikam.example instead',
   ),
   rule(
@@ -393,34 +396,36 @@ const rest: readonly ReplyRule[] = [
     /temporarily deferred due to (?:unexpected volume|user complaints)/i,
     '421 4.7.0 [TSS04] Messages from 203.0.113.9 temporarily deferred due to unexpected volume or user complaints',
   ),
-  rule('source-blocked', null, /\bClient host rejected\b/i, '554 5.7.1 <unknown[203.0.113.9]>: Client host rejected: Access denied'),
-  rule(
-    'authentication-failed',
-    null,
-    /\bDMARC\b|Sender Policy Framework|\bSPF (?:check|record|validation|policy|fail)/i,
-    '550 5.7.1 Unauthenticated email from contoso.example is not accepted due to the domain’s DMARC policy',
-  ),
   rule(
     'source-blocked',
     null,
+    /\bClient host rejected\b(?!:? (?:too |gr[ae]y))/i,
+    '554 5.7.1 <unknown[203.0.113.9]>: Client host rejected: Access denied',
+  ),
+  coded(
+    'authentication-failed',
+    /\bDMARC\b|Sender Policy Framework|\bSPF (?:check|record|validation|policy|fail)/i,
+    '550 5.7.1 Unauthenticated email from contoso.example is not accepted due to the domain’s DMARC policy',
+  ),
+  coded(
+    'source-blocked',
     /banned sending IP|blocked using|\b(?:block|black) ?list(?:ed)?\b/i,
     '554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using bl.example.net',
   ),
   // Mimecast's words for its greylisting.
-  rule(
+  coded(
     'greylisted',
-    null,
     /\bInternal resources? (?:are |is )?temporarily unavailable/i,
     '451 Internal resources are temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451',
   ),
-  rule('greylisted', null, /\bgr[ae]y-?list/i, '451 4.7.1 Greylisting in action, please come back later'),
+  coded('greylisted', /\bgr[ae]y-?list/i, '451 4.7.1 Greylisting in action, please come back later'),
   rule(
     'service-unavailable',
     'x.3.2',
     /service (?:is )?not (?:available|active)/i,
     '421 4.3.2 Service not available, closing transmission channel',
   ),
-  rule('service-unavailable', null, /\b421\b[^\n]{0,60}\bservice\b/i, '421 Service not available, closing transmission channel'),
+  coded('service-unavailable', /\b421\b[^\n]{0,60}\bservice\b/i, '421 Service not available, closing transmission channel'),
   rule('policy-rejected', 'x.7.124', null, '550 5.7.124'),
   rule('policy-rejected', 'x.7.129', null, '550 5.7.129'),
   rule('policy-rejected', 'x.7.133-136', null, '550 5.7.133'),
@@ -433,9 +438,8 @@ const rest: readonly ReplyRule[] = [
     '550 5.7.350 Remote server returned message detected as spam -> 550 permanent failure for one or more recipients',
   ),
   rule('policy-rejected', 'x.0.350', null, '550 5.0.350 Remote server returned an error -> 554 5.3.0 policy violation detected (AS345)'),
-  rule(
+  coded(
     'policy-rejected',
-    null,
     /\bspam (?:message )?(?:detected|rejected)\b|\b(?:detected|identified|rejected) as spam\b/i,
     '550 spam detected',
   ),
@@ -457,9 +461,8 @@ const rest: readonly ReplyRule[] = [
   // RFC 3463 §3.5: the connection was made, and then broke.
   rule('connection-dropped', '4.4.2', null, '421 4.4.2 mx.fabrikam.example closed the connection'),
   // RFC 5321 §4.2.3: 421 means one thing, where no enhanced code says more.
-  rule(
+  coded(
     'service-unavailable',
-    null,
     /(?:^|[\s'"(=;>])421(?:[ -](?!\d\.\d)|\s*$)/,
     '421 Too many concurrent SMTP connections; please try again later.',
   ),

@@ -352,4 +352,74 @@ export const samples: readonly Sample[] = [
     text: '450 4.7.999 Something new',
     reads: { reply: '450', status: '4.7.999', finding: 'unrecognised', detail: 'Something new' },
   },
+  {
+    name: 'that an account is closed is no error of mail by itself',
+    text: 'Dear customer,\nyour bank account is closed, please contact us.',
+    reads: { finding: 'unrecognised' },
+  },
+  {
+    name: 'advice against spam is no error',
+    text: 'Three tips so that your mail is not detected as spam.',
+    reads: { finding: 'unrecognised' },
+  },
+  {
+    name: 'resources that are short elsewhere are no greylisting',
+    text: 'The internal resources are temporarily unavailable, we meet later.',
+    reads: { finding: 'unrecognised' },
+  },
+  {
+    name: 'what was revoked need not be a certificate',
+    text: 'His licence was revoked.',
+    reads: { finding: 'unrecognised' },
+  },
+  {
+    name: 'a driver without memory is no mail server',
+    text: 'Insufficient system resources exist to complete the requested service.',
+    reads: { finding: 'unrecognised' },
+  },
+  {
+    name: 'a number of an invoice is no reply',
+    text: 'Total: 550.00 EUR\nPosition 421 Widget 12 pcs',
+    reads: { finding: 'unrecognised' },
+  },
+  {
+    name: 'a number in a line of a log is no reply',
+    text: '2026-10-07 07:26:11 INFO 10.0.0.1 421 requests to the service',
+    reads: { finding: 'unrecognised' },
+  },
+  {
+    name: "an account that may not sign in is nobody's mailbox",
+    text: '535 5.7.3 Authentication unsuccessful, account is disabled',
+    reads: { finding: 'unrecognised' },
+  },
+  {
+    name: "a sender's account is not the recipient",
+    text: '554 5.7.1 Sender account disabled',
+    reads: { finding: 'policy-rejected' },
+  },
+  {
+    name: 'a mailbox that is closed to some is there',
+    text: '550 5.7.1 This mailbox is closed to outside senders',
+    reads: { finding: 'policy-rejected' },
+  },
+  {
+    name: 'an account that Gmail has disabled',
+    text: '550 5.2.1 The email account that you tried to reach is disabled.',
+    reads: { finding: 'recipient-unknown' },
+  },
+  {
+    name: 'a client that is greylisted is not blocked',
+    text: '450 4.7.1 <mx.example[203.0.113.9]>: Client host rejected: Greylisted for 5 minutes',
+    reads: { finding: 'greylisted' },
+  },
+  {
+    name: 'a client that comes too often is not blocked',
+    text: '421 4.7.1 Client host rejected: too many connections',
+    reads: { finding: 'unrecognised' },
+  },
+  {
+    name: 'a reply in a sentence',
+    text: 'Their server answered 421 too many sessions, what now?',
+    reads: { finding: 'service-unavailable' },
+  },
 ]
