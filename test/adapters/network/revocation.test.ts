@@ -229,7 +229,7 @@ describe('a revocation list', () => {
     expect(authority.heard).toEqual(['GET /crl'])
     const hanging = await sceneWith({})
     const many = await Promise.all(Array.from({ length: 6 }, (_, at) => leafWith({ crl: [`http://192.0.2.90/${at}.crl`] })))
-    await Promise.all(many.map((leaf) => hanging.look(leaf, null, 'trusted', 300)))
+    await Promise.all(many.map((leaf) => hanging.look(leaf, null, 'trusted', 1_500)))
     expect(hanging.authority.heard).toHaveLength(4)
   })
 
