@@ -8,9 +8,12 @@ const DAY_MS = 86_400_000
 /** One question covers no more. */
 const MOST_DAYS = 10
 
-/** Whether the trace of a tenant takes `*@domain`: `unreadable` where it could not be asked, `no-mail` where there was nothing to try it on. */
+/**
+ * Whether the trace of a tenant takes `*@domain`: `untold` where that question failed, `unreadable` where no other could be asked either, `no-mail`
+ * where there was nothing to try it on.
+ */
 type Trial =
-  | { readonly is: 'takes' | 'ignores' | 'no-mail' }
+  | { readonly is: 'takes' | 'ignores' | 'untold' | 'no-mail' }
   | { readonly is: 'unreadable'; readonly answer: Exclude<Answer<never>, { is: 'found' }> }
 
 /**
@@ -20,12 +23,13 @@ type Trial =
  */
 export function createTraceReader(invoke: Invoke): (query: TraceQuery) => Promise<Answer<Listing<TraceRow>>> {
   let takesWildcards: boolean | null = null
-  let trial: Promise<Trial> | null = null
+  const trials = new Map<string, Promise<Trial>>()
 
-  const tried = async (query: TraceQuery): Promise<Trial> => {
-    trial ??= tryWildcard(invoke, query).finally(() => {
-      trial = null
-    })
+  /** Shared by questions about the same time alone: in a longer one there may be mail to try it on. */
+  const tried = (query: TraceQuery): Promise<Trial> => {
+    const time = `${query.start} ${query.end}`
+    const trial = trials.get(time) ?? tryWildcard(invoke, query).finally(() => trials.delete(time))
+    trials.set(time, trial)
     return trial
   }
 
@@ -39,8 +43,9 @@ export function createTraceReader(invoke: Invoke): (query: TraceQuery) => Promis
     const ended = await tried(query)
     if (ended.is === 'unreadable') return answer.is === 'found' ? ended.answer : answer
     if (ended.is === 'takes') takesWildcards = true
-    if (ended.is !== 'ignores') return answer
-    takesWildcards = false
+    if (ended.is === 'takes' || ended.is === 'no-mail') return answer
+    // What was answered once and failed once is no wildcard that is refused: the next question tries it again.
+    if (ended.is === 'ignores' || answer.is !== 'found') takesWildcards = false
     return readThrough(invoke, query, domain)
   }
 }
@@ -54,7 +59,8 @@ async function tryWildcard(invoke: Invoke, { start, end }: TraceQuery): Promise<
   const [row] = sample.value.items
   if (row === undefined) return { is: 'no-mail' }
   const again = await readTrace(invoke, { ...window, recipientAddress: `*@${domainOf(row.recipientAddress)}` })
-  return { is: again.is === 'found' && again.value.items.length > 0 ? 'takes' : 'ignores' }
+  if (again.is !== 'found') return { is: 'untold' }
+  return { is: again.value.items.length > 0 ? 'takes' : 'ignores' }
 }
 
 async function readThrough(

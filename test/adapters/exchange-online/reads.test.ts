@@ -244,6 +244,33 @@ describe('the trace', () => {
       expect(await exchange().trace(asked)).toMatchObject({ is: 'unknown' })
     })
 
+    test('is picked out of all rows only as long as the trial of the wildcard fails', async () => {
+      let isDown = true
+      const calls = answering((sent) => {
+        const wild = String(sent.parameters.RecipientAddress ?? '')
+        if (wild === '*@contoso.example' && isDown) return [503, {}]
+        return [200, envelope(wild === '*@fabrikam.example' ? [] : [row(1)].slice(0, Number(sent.parameters.ResultSize)))]
+      })
+      const one = exchange()
+      expect(value(await one.trace(asked))).toEqual({ items: [], complete: true })
+      expect(calls.at(-1)?.parameters.RecipientAddress).toBeUndefined()
+      isDown = false
+      expect(value(await one.trace(asked))).toEqual({ items: [], complete: true })
+      expect(calls.at(-1)?.parameters.RecipientAddress).toEqual(['*@contoso.example'])
+    })
+
+    test('is not said to have none by a trial on a shorter time, which held no mail to try it on', async () => {
+      const short = { ...asked, start: '2026-10-05T11:00:00.000Z' }
+      answering((sent) => {
+        const rows = isWild(sent) || sent.parameters.StartDate === short.start ? [] : [row(1), ours]
+        return [200, envelope(rows.slice(0, Number(sent.parameters.ResultSize)))]
+      })
+      const one = exchange()
+      const [brief, long] = await Promise.all([one.trace(short), one.trace(asked)])
+      expect(value(brief).items).toEqual([])
+      expect(value(long)).toMatchObject({ items: [{ recipientAddress: 'x@fabrikam.example' }] })
+    })
+
     test('has none in a tenant without any', async () => {
       answering(() => [200, envelope([])])
       expect(value(await exchange().trace(asked))).toEqual({ items: [], complete: true })
