@@ -1,5 +1,6 @@
 const LABEL = '[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?'
-const MAILBOX = new RegExp(`^[!#-'*+/-9=?A-Z^-~.-]{1,64}@${LABEL}(?:\\.${LABEL})*$`, 'i')
+const ATOM = "[!#-'*+/-9=?A-Z^-~-]+"
+const MAILBOX = new RegExp(`^(?=.{1,64}@)${ATOM}(?:\\.${ATOM})*@${LABEL}(?:\\.${LABEL})*$`, 'i')
 
 /**
  * Whether text is one mail address that may stand in MAIL FROM and RCPT TO, or on a command line of Exchange (RFC 5321 §4.1.2): `local@domain`, the

@@ -21,15 +21,17 @@ const EXCLUDED = 0xa1
 export function chainLimit(chain: readonly X509Certificate[]): ChainLimit | null {
   const [own, ...authorities] = chain
   if (!own) return null
-  const below = authorities.filter((each) => each.subject !== each.issuer)
-  const purpose = [own, ...below].find((each) => !servesServers(each))
+  const purpose = [own, ...authorities.filter(isIssuedByAnother)].find((each) => !servesServers(each))
   if (purpose) return { is: 'purpose', subject: purpose.subject }
-  const tooShort = authorities.find((each, index) => mostBelow(each) < index)
+  const tooShort = authorities.find((each, index) => mostBelow(each) < authorities.slice(0, index).filter(isIssuedByAnother).length)
   if (tooShort) return { is: 'path-length', subject: tooShort.subject }
   const names = dnsNames(own)
   const narrow = authorities.find((each) => !allows(each, names))
   return narrow ? { is: 'names', subject: narrow.subject } : null
 }
+
+/** Roots, and authorities that certified a new key of their own: those count for no path length (RFC 5280 §6.1.4 (l)). */
+const isIssuedByAnother = ({ subject, issuer }: X509Certificate): boolean => subject !== issuer
 
 /** Node calls the extended key usage (RFC 5280 §4.2.1.12) `keyUsage`. Windows holds authorities to theirs as well. */
 const servesServers = ({ keyUsage }: X509Certificate): boolean =>

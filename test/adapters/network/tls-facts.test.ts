@@ -128,6 +128,9 @@ describe('what certificates forbid though signatures hold', () => {
     expect(await limitOf({}, await below(last, 'CN=One more'), last)).toEqual({ is: 'path-length', subject: 'CN=Last' })
     const roomy = await below(root, 'CN=Roomy', { pathLength: 1 })
     expect(await limitOf({}, await below(roomy, 'CN=Fits'), roomy)).toBeUndefined()
+    const newKey = await below(last, last.subject)
+    expect(await limitOf({}, newKey, last)).toBeUndefined()
+    expect(await limitOf({}, await below(newKey, 'CN=Under the new key'), newKey, last)).toEqual({ is: 'path-length', subject: 'CN=Last' })
   })
 
   test.each<[string, Partial<Wanted>, readonly string[], boolean]>([
