@@ -147,7 +147,8 @@ const WITHOUT_EDNS: ReadonlySet<Rcode> = new Set(['FORMERR', 'NOTIMP'])
 
 /**
  * UDP, then without EDNS for a server that does not understand it, then TCP for an answer that was cut. While others wait for a socket, a
- * server that does not answer at once is asked again from a shared one, so that its silence holds nobody up.
+ * server that does not answer at once is asked again from a shared one, so that its silence holds nobody up; nor is it left for answers to
+ * what was not asked.
  */
 async function askServer(server: DnsServer, question: DnsQuestion, terms: Terms): Promise<DnsReply> {
   const { manner, ms, now, signal, place } = terms
@@ -170,9 +171,10 @@ async function askServer(server: DnsServer, question: DnsQuestion, terms: Terms)
   const askDatagram = async (): Promise<Heard> => {
     if (patient) return ask(terms.patiently)
     const heard = await ask(askUdp)
-    if (!patient || heard.is !== 'timeout') return heard
+    if (!patient || signal.aborted || (heard.is !== 'timeout' && heard.is !== 'foreign')) return heard
     place.giveBack()
-    return ask(terms.patiently)
+    const later = await ask(terms.patiently)
+    return later.is === 'timeout' ? heard : later
   }
   let heard = await askDatagram()
   if (heard.is === 'reply' && WITHOUT_EDNS.has(heard.rcode) && !signal.aborted) {

@@ -94,6 +94,21 @@ describe('questions that nobody answers', () => {
     await closedTo(before)
   })
 
+  test('but with what was not asked are put again, too, when somebody waits for the socket', async () => {
+    const strange = await startDnsServer({ 'strange.example': 'foreign-thrice' }, { wildcard: true })
+    const settings = {
+      servers: [strange.address],
+      timeoutMs: 5000,
+      now: () => performance.now(),
+      forbidden: () => null,
+      reroute: () => null,
+    }
+    const asked = dnsQuery({ ...settings, mostSockets: 1 })
+    const replies = await Promise.all(['strange.example', 'waits.example'].map((name) => asked({ name, type: 'A' })))
+    await strange.close()
+    expect(replies.map(({ rcode }) => rcode)).toEqual(['NOERROR', 'NOERROR'])
+  })
+
   test('keep their own sockets while nobody waits for one', async () => {
     const asked = asking([dumb.address], 1600)
     await Promise.all(silent.slice(0, 5).map((name) => asked({ name, type: 'A' })))

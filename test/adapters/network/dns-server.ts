@@ -14,6 +14,7 @@ export type Conduct =
   | 'garbage'
   | 'foreign'
   | 'foreign-first'
+  | 'foreign-thrice'
   | 'truncated'
   | 'truncated-always'
   | 'cut-in-a-record'
@@ -79,10 +80,12 @@ function answersOf(query: packet.DecodedPacket, zone: Zone, wildcard: boolean, o
       return [Buffer.from('this is no DNS message at all')]
     case 'foreign':
     case 'foreign-first':
+    case 'foreign-thrice':
+      if (held === 'foreign-thrice' && seen > 3) return [whole]
       return [
         packet.encode({ ...base, id: (base.id + 1) % 65_536, answers: [{ ...one, data: '203.0.113.66' }] }),
         packet.encode({ ...base, questions: [{ type: 'A', name: 'other.example' }], answers: [{ ...one, data: '203.0.113.66' }] }),
-        ...(held === 'foreign' ? [] : [whole]),
+        ...(held === 'foreign-first' ? [whole] : []),
       ]
     case 'truncated':
       return [overTcp ? whole : cut]
