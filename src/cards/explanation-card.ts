@@ -1,4 +1,4 @@
-import type { Explanation, ExplanationStep, Report } from '../domain/explanation.ts'
+import type { ExplanationStep, Report } from '../domain/explanation.ts'
 import { explain } from '../knowledge/explain.ts'
 import type { Card, Part, Showing } from './card.ts'
 import { type ExplainedIn, explanationButtons } from './explanation-buttons.ts'
@@ -9,8 +9,8 @@ import { type Voice, voiceOf } from './voice.ts'
 const CAUSES_SHOWN = 3
 const OTHERS_SHOWN = 5
 const SOURCES_SHOWN = 2
-/** With the rest about what a phone shows at once. */
-const STEPS_SHOWN = 3
+/** More lines to run than these crowd the steps out of a phone. */
+const LINES_SHOWN = 3
 
 export interface ExplanationView {
   readonly reports: readonly Report[]
@@ -38,7 +38,9 @@ export function explanationCard({ reports, sharedBy, place, typed }: Explanation
     parts: [
       ...sandboxNote(voice),
       ...(sharedBy ? [quiet(words('cards.explanation.shared', { by: sharedBy }))] : []),
-      ...(known ? knownParts(main, peopleOf(own, voice), place?.connector ?? null, voice) : unknownParts(main, voice)),
+      ...(known
+        ? knownParts(main, { people: peopleOf(own, voice), connector: place?.connector ?? null, whole: !!typed }, voice)
+        : unknownParts(main, voice)),
       ...othersParts(others, voice),
       ...(known ? sourceLinks(explain(main.finding, showing.language).sources.slice(0, SOURCES_SHOWN)) : []),
       ...(known && typed ? [quiet(words('cards.explanation.typed', { command: `${typed} ${main.status ?? main.finding}` }))] : []),
@@ -47,27 +49,33 @@ export function explanationCard({ reports, sharedBy, place, typed }: Explanation
   }
 }
 
-function knownParts(report: Report, people: string | null, connector: string | null, voice: Voice): readonly Part[] {
+interface Told {
+  readonly people: string | null
+  readonly connector: string | null
+  /** With every line to run. */
+  readonly whole: boolean
+}
+
+function knownParts(report: Report, { people, connector, whole }: Told, voice: Voice): readonly Part[] {
   const { words } = voice
   const explanation = explain(report.finding, voice.showing.language)
   const causes = explanation.causes.slice(0, CAUSES_SHOWN)
-  const steps = firstSteps(explanation)
-  const hidden = explanation.steps.length - steps.length
   return [
     normal(explanation.means),
     ...seenParts(report, voice, people),
     ...under(words('cards.headings.causes'), causes.length > 0 ? [{ is: 'list', ordered: false, items: causes }] : []),
-    ...stepsByPerson(steps, voice, filled(report, connector)),
-    ...(hidden > 0 ? [quiet(words('cards.explanation.more-steps', { count: hidden }))] : []),
+    ...stepsByPerson(whole ? explanation.steps : withFirstLines(explanation.steps), voice, filled(report, connector)),
     ...adviceParts(explanation, 1, voice),
   ]
 }
 
-/** The first step of each person, then others in their order: as many in every language. */
-function firstSteps({ steps }: Explanation): readonly ExplanationStep[] {
-  const firsts = steps.filter((step, n) => steps.findIndex((each) => each.who === step.who) === n)
-  const chosen = [...new Set([...firsts, ...steps])].slice(0, Math.max(STEPS_SHOWN, firsts.length))
-  return steps.filter((step) => chosen.includes(step))
+/** Every step; lines to run under the first that have one. */
+function withFirstLines(steps: readonly ExplanationStep[]): readonly ExplanationStep[] {
+  const kept = new Set(steps.filter((step) => step.run).slice(0, LINES_SHOWN))
+  return steps.map((step) => {
+    const { run: _run, ...words } = step
+    return kept.has(step) ? step : words
+  })
 }
 
 function unknownParts(report: Report | undefined, voice: Voice): readonly Part[] {
