@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { Failure } from '../domain/failure.ts'
 import type { Exchange } from '../ports/exchange.ts'
 
 const NAME = /^[\p{L}\p{N}\p{M}_-]{1,63}(?:\.[\p{L}\p{N}\p{M}_-]{1,63})*\.?$/u
@@ -9,10 +10,12 @@ export const isHostLike = (text: string): boolean => (text.length <= 254 && NAME
 /**
  * Whether a bare name can only be meant for a connector, and the names of those there are when none of them is it (none: it is no host either);
  * null: it is a connector, or may be a host.
+ * @throws Failure connectors-unreadable when only the tenant could tell, and could not be read
  */
 export async function missedConnector(exchange: Exchange | null, bare: string): Promise<readonly string[] | null> {
   if (isHostLike(bare) && (bare.includes('.') || bare.includes(':'))) return null
   const listed = await exchange?.connectors()
+  if (listed?.is === 'unknown') throw new Failure('connectors-unreadable', { what: bare.slice(0, 100), why: listed.why })
   if (listed?.is !== 'found') return isHostLike(bare) ? null : []
   const wanted = bare.toLowerCase()
   const isThere = listed.value.some((each) => [each.name, each.guid].some((known) => known.toLowerCase() === wanted))

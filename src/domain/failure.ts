@@ -10,6 +10,7 @@ export const FAILURE_CODES = [
   'database-newer', //       found, known
   'migration-failed', //     why
   'no-ranges', //            why         the web service of Microsoft's addresses does not answer, and no copy exists
+  'connectors-unreadable', // what, why    whether one has that name could not be found out
   'no-service', //           —           the command needs a running service
   'not-in-live-mode', //     verb
   'unknown-scenario', //     name

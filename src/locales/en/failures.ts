@@ -40,6 +40,10 @@ export const failures = {
     what: 'The addresses of Exchange Online could not be read: {{why}}.',
     next: 'Check that this machine reaches endpoints.office.com over HTTPS, or read Microsoft’s page “Microsoft 365 URLs and IP address ranges”.',
   },
+  'connectors-unreadable': {
+    what: 'Whether a connector is named “{{what}}” could not be found out: the tenant’s connectors could not be read ({{why}}).',
+    next: 'Try again in a few minutes; if it persists, check the bot’s access with “mailflow doctor”.',
+  },
   'no-service': {
     what: 'No running service was found, and this command needs one.',
     next: 'Start it with “npm start” and run the command again.',

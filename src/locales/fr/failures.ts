@@ -42,6 +42,10 @@ export const failures: Same<typeof en> = {
     what: 'Les adresses d’Exchange Online n’ont pas pu être lues : {{why}}.',
     next: 'Vérifiez que cette machine atteint endpoints.office.com en HTTPS, ou lisez la page de Microsoft « URL et plages d’adresses IP Microsoft 365 ».',
   },
+  'connectors-unreadable': {
+    what: 'Impossible de savoir si un connecteur s’appelle « {{what}} » : les connecteurs du locataire n’ont pas pu être lus ({{why}}).',
+    next: 'Réessayez dans quelques minutes ; si cela persiste, vérifiez l’accès du bot avec « mailflow doctor ».',
+  },
   'no-service': {
     what: 'Aucun service en cours d’exécution n’a été trouvé, et cette commande en a besoin.',
     next: 'Démarrez-le avec « npm start » et relancez la commande.',
