@@ -11,10 +11,12 @@ interface Moment {
   readonly month: Place | null
   /** Whether the year comes first: then its order tells nothing about others. */
   readonly isIso: boolean
-  /** AM and PM are written large by Americans alone, who put the month first. */
+  /** With AM or PM written large, as Microsoft's servers and Americans do, who put the month first; Australians who do so as well are misread. */
   readonly isAmerican: boolean
   /** Minutes that its zone is ahead of UTC; null where it names none. */
   readonly zone: number | null
+  /** Whether it names a zone by letters that stand for several, such as CST. */
+  readonly isElsewhere: boolean
 }
 
 /** What is known of when something happened. */
@@ -30,7 +32,7 @@ export interface Timed {
 }
 
 const MOMENT =
-  /(?<!\d)(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}))(?:[T, ]{1,3}|,? (?:à|um|at|alle|as|às|om|kl\.) )(?:(上午|下午|午前|午後|오전|오후) ?)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?(?: ?([AaPp])(\.? ?)([Mm])\b\.?)?(?: ?\(?((?:UTC|GMT)?[+-]\d{2}:?\d{2}|Z|UTC|GMT)(?![\w:+-]))?/g
+  /(?<!\d)(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}))(?:[T, ]{1,3}|,? (?:à|um|at|alle|as|às|om|kl\.) )(?:(上午|下午|午前|午後|오전|오후) ?)?(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?(?: ?([AaPp])(\.? ?)([Mm])\b\.?)?(?: ?\(?((?:UTC|GMT)?[+-]\d{2}:?\d{2}|(?:UTC|GMT)[+-]\d{1,2}|Z|UTC|GMT|[A-Z]{1,3}[SD]T|[CEMW]E?T|MSK)(?![\w:+-]))?/g
 /** RFC 5322 §3.3: the day stands first and the month has letters. */
 const MAIL_DATE =
   /(?<!\d)(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? ([+-]\d{4}|GMT|UTC?|Z)\b/i
@@ -57,9 +59,12 @@ function momentIn(text: string): Moment | null {
     month: isoYear === undefined ? placeIn(Number(first), Number(second), gap?.endsWith(' ') ? '.' : mark) : 'first',
     isIso: isoYear !== undefined,
     isAmerican: m === 'M',
-    zone: zone === undefined ? null : minutesOf(zone),
+    zone: zone === undefined || isLetters(zone) ? null : minutesOf(zone),
+    isElsewhere: zone !== undefined && isLetters(zone),
   }
 }
+
+const isLetters = (zone: string): boolean => /^(?!UTC|GMT|Z$)[A-Z]+$/.test(zone)
 
 /** Behind dots and dashes, as in Spanish (`a. m.`), the day stands first; with slashes a number beyond twelve tells. */
 function placeIn(first: number, second: number, mark: string | undefined): Place | null {
@@ -68,8 +73,8 @@ function placeIn(first: number, second: number, mark: string | undefined): Place
 }
 
 function minutesOf(zone: string): number {
-  const [, sign, hours, minutes] = /([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? []
-  return sign ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0
+  const [, sign, hours, minutes] = /([+-])(\d{1,2}?):?(\d{2})?$/.exec(zone) ?? []
+  return sign ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0)) : 0
 }
 
 /** Milliseconds since 1970, as if in UTC where no zone is named; null for what is no date, as the first of January of year 1 that stands for none. */
@@ -84,7 +89,7 @@ function isoOf(moment: Moment, month: Place, inUtc: boolean): string | null {
   const value = instantOf(moment, month)
   if (value === null) return null
   const iso = new Date(value).toISOString().replace('.000Z', 'Z')
-  return moment.zone !== null || inUtc ? iso : iso.slice(0, -1)
+  return moment.zone !== null || (inUtc && !moment.isElsewhere) ? iso : iso.slice(0, -1)
 }
 
 function timeOf(moment: Moment | null, place: Place | null, inUtc: boolean): string | null {
@@ -105,6 +110,7 @@ export function dateOf(field: string | null | undefined): string | null {
     isIso: true,
     isAmerican: false,
     zone: minutesOf(zone),
+    isElsewhere: false,
   } as const
   return isoOf(written, 'first', true)
 }
@@ -133,7 +139,7 @@ function withTime<T extends Timed>(each: T, moment: Moment | null, place: Place 
 
 /** What it is put in order by, even where the day is not certain. */
 const orderOf = ({ at }: Timed, moment: Moment | null, place: Place | null): number | null =>
-  (moment && instantOf(moment, moment.month ?? place ?? 'second')) ?? (at === null ? null : Date.parse(at))
+  (moment && instantOf(moment, moment.month ?? place ?? (moment.isAmerican ? 'first' : 'second'))) ?? (at === null ? null : Date.parse(at))
 
 /** Where the month stands in what does not tell by itself: as in the others, as brings all near a moment that is certain, as Americans write. */
 function placeAmong(moments: readonly (Moment | null)[], all: readonly Timed[]): Place | null {

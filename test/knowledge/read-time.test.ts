@@ -21,7 +21,10 @@ describe('a moment in words', () => {
     ['2026-10-07T07:26:11+02:00', '2026-10-07T05:26:11Z'],
     ['2026-10-07 07:26:11 -0730', '2026-10-07T14:56:11Z'],
     ['10/7/2026, 9:26 AM (UTC+02:00)', '2026-10-07T07:26:00Z'],
+    ['10/27/2026 9:26 AM UTC+2', '2026-10-27T07:26:00Z'],
+    ['2026-10-07T07:26:11.123456789Z', '2026-10-07T07:26:11.123Z'],
     ['07/10/2026 à 09:26', null],
+    ['2026-10-07 9:75', null],
     ['10/7/2026 09:26', null],
     ['10/7/2026 9:26 am', null],
     ['31/31/2026 07:26:11', null],
@@ -35,6 +38,11 @@ describe('a moment in words', () => {
   test('has a zone only where somebody names it', () => {
     expect(timesOf(timed('07.10.2026 07:26:11', { inUtc: false }))).toEqual(['2026-10-07T07:26:11'])
     expect(timesOf(timed('2026-10-07 07:26:11Z', { inUtc: false }))).toEqual(['2026-10-07T07:26:11Z'])
+  })
+
+  test('in a zone that letters name is not told as UTC, for they stand for several', () => {
+    for (const zone of ['CEST', 'CST', 'ET', '(IST)', 'JST'])
+      expect(timesOf(timed(`10/27/2026 9:26:11 AM ${zone}`))).toEqual(['2026-10-27T09:26:11'])
   })
 
   test('that could be two days is told by another moment of the text', () => {
