@@ -1,4 +1,4 @@
-import type { Diagnosis, Incident } from '../domain/incident.ts'
+import type { Diagnosis, Incident, Reported } from '../domain/incident.ts'
 import { titleOf } from '../knowledge/explain.ts'
 import type { Action, Card, Part, Showing } from './card.ts'
 import { connectorFacts } from './connector-facts.ts'
@@ -10,7 +10,7 @@ import {
   mainFinding,
   otherFindings,
   proofParts,
-  satisfiesLines,
+  satisfiesParts,
   toneOf,
   verdictParts,
 } from './diagnosis-parts.ts'
@@ -41,8 +41,8 @@ export function diagnosisCard(view: DiagnosisView, showing: Showing): Card {
   const voice = voiceOf(showing)
   const { words } = voice
   const { diagnosis } = view
+  const reported = reportedIn(view)
   const title = titleOf(diagnosis.verdict.finding, showing.language)
-  const satisfied = isProven(diagnosis) ? [] : satisfiesLines(diagnosis.hosts, voice)
   const took = words('cards.diagnosis.took', { at: voice.time(diagnosis.at), span: voice.span(diagnosis.elapsedMs) })
   return {
     title: words('cards.diagnosis.found', { title, target: diagnosis.target }),
@@ -51,21 +51,24 @@ export function diagnosisCard(view: DiagnosisView, showing: Showing): Card {
     parts: [
       ...sandboxNote(voice),
       ...hostParts(diagnosis, voice),
-      ...verdictParts(diagnosis, view.incident?.reported ?? [], voice),
+      ...verdictParts(diagnosis, reported, voice),
       ...deadlineParts(diagnosis, voice),
-      ...proofParts(diagnosis, PROOF_LINES, voice),
+      ...proofParts(diagnosis, reported, PROOF_LINES, voice),
       ...otherFindings(diagnosis, ({ severity }) => severity !== 'info', OTHERS_SHOWN, voice),
       ...firstSteps(diagnosis, FIRST_STEPS, voice),
       ...furtherSteps(view, voice),
       ...rangesParts(diagnosis.ranges, voice),
       ...policyParts(diagnosis.policies.filter(tellsSomething), voice),
       ...connectorFacts(diagnosis.connector, voice),
-      ...(satisfied.length > 0 ? [quiet(`${words('cards.labels.satisfies')}${words('cards.colon')}${satisfied.join(' · ')}`)] : []),
+      ...(isProven(diagnosis) ? [] : satisfiesParts(diagnosis.hosts, voice)),
       quiet(view.tenant === null ? took : `${view.tenantName} · ${took}`),
       ...actions(buttons(view, voice)),
     ],
   }
 }
+
+/** What Exchange Online wrote: to this diagnosis, or to the incident it belongs to. */
+const reportedIn = ({ diagnosis, incident }: DiagnosisView): readonly Reported[] => diagnosis.reported ?? incident?.reported ?? []
 
 /** What the only certificate is good enough for is among the proof. */
 const isProven = (diagnosis: Diagnosis): boolean =>
@@ -81,13 +84,9 @@ function furtherSteps({ diagnosis, typed }: DiagnosisView, voice: Voice): readon
 }
 
 function buttons(view: DiagnosisView, voice: Voice): readonly Action[] {
-  const { diagnosis, incident } = view
+  const { diagnosis } = view
   const everything = button(voice.words('cards.buttons.code'), { verb: 'show-code', finding: diagnosis.verdict.finding })
-  return [
-    ...incidentButtons(view, voice),
-    ...noteButtons(diagnosis, incident?.reported ?? [], voice),
-    ...(isOpen(diagnosis) ? [] : [everything]),
-  ]
+  return [...incidentButtons(view, voice), ...noteButtons(diagnosis, reportedIn(view), voice), ...(isOpen(diagnosis) ? [] : [everything])]
 }
 
 function incidentButtons({ diagnosis, incident, tenant }: DiagnosisView, voice: Voice): readonly Action[] {

@@ -2,6 +2,8 @@ import type { Explanation, PortalPage } from '../domain/explanation.ts'
 import type { Finding, FindingCode, ReasonCode, Verdict } from '../domain/finding.ts'
 import type { Diagnosis, HostReport, Incident, ProgressStep, Reported } from '../domain/incident.ts'
 import type { Queue } from '../domain/queue.ts'
+import { quote } from '../domain/quote.ts'
+import { revocationLine } from '../domain/revocation-line.ts'
 import { explain, titleOf } from '../knowledge/explain.ts'
 import type { Mark, Part, Tone } from './card.ts'
 import { atMost, normal, quiet, strong, under } from './parts.ts'
@@ -58,7 +60,11 @@ export function verdictParts(diagnosis: Diagnosis, reported: readonly Reported[]
   if (isOpen(diagnosis)) return [strong(voice.words('cards.incident.so-far'))]
   const { means } = explanationOf(diagnosis, voice)
   if (HARMLESS.includes(verdict.finding)) return [strong(means), ...disagreement(diagnosis, reported, voice)]
-  const args = { code: codeTold(verdict, reported), at: verdict.subject, confidence: voice.words(`cards.confidence.${verdict.confidence}`) }
+  const args = {
+    code: codeTold(verdict, reported, voice),
+    at: verdict.subject,
+    confidence: voice.words(`cards.confidence.${verdict.confidence}`),
+  }
   const sentence = voice.words(verdictKey(verdict), args)
   return [strong(sentence), normal(means), ...disagreement(diagnosis, reported, voice)]
 }
@@ -68,20 +74,42 @@ export const sayReported = ({ text, finding }: Reported, voice: Voice): string =
 
 const codeOf = ({ reply, status }: Reported): string => [reply, status].filter((each) => each !== null).join(' ')
 
-/** The code as Exchange Online itself wrote it, where it wrote one of those that stand for this verdict; else the one it is known to write. */
-function codeTold({ code, alsoReportedAs, why }: Verdict, reported: readonly Reported[]): string {
-  if (!why.some((reason) => REPORTED.includes(reason))) return code ?? ''
-  const written = reported.map(codeOf).find((each) => each === code || alsoReportedAs.includes(each))
-  return written ?? code ?? ''
+/**
+ * The code as Exchange Online itself wrote it, where it wrote one that stands for this verdict; else the one it is known to write.
+ * A certificate's faults have two names: the other one stands beside the one that is told.
+ */
+function codeTold(verdict: Verdict, reported: readonly Reported[], voice: Voice): string {
+  const { code } = verdict
+  const written = restsOnReport(verdict) ? writtenFor(verdict, reported) : undefined
+  const told = (written && codeOf(written)) || code || ''
+  if (!isCertificateFault(verdict)) return told
+  if (!written) return voice.words('cards.incident.code-seldom', { code: USUAL, other: DOCUMENTED })
+  return told === DOCUMENTED ? voice.words('cards.incident.code-mostly', { code: told, other: USUAL }) : told
 }
 
+/** Microsoft documents the second for certificates; published traces mostly carry the first. */
+const USUAL = '450 4.4.317'
+const DOCUMENTED = '450 4.7.320'
+
+const isCertificateFault = ({ finding, code, alsoReportedAs }: Verdict): boolean =>
+  /^(certificate-|hosts-disagree$)/.test(finding) &&
+  [code, ...alsoReportedAs].includes(USUAL) &&
+  [code, ...alsoReportedAs].includes(DOCUMENTED)
+
+/** The report that stands for a verdict: by its code, else by its meaning. */
+const writtenFor = ({ finding, code, alsoReportedAs }: Verdict, reported: readonly Reported[]): Reported | undefined =>
+  reported.find((each) => codeOf(each) === code || alsoReportedAs.includes(codeOf(each))) ??
+  reported.find((each) => each.finding === finding)
+
 /** What Exchange Online wrote is told apart from what it is known to answer in such a case. */
-function verdictKey({ code, why }: Verdict) {
-  if (!code) return 'cards.incident.verdict-uncoded'
-  return why.some((reason) => REPORTED.includes(reason)) ? 'cards.incident.verdict' : 'cards.incident.verdict-predicted'
+function verdictKey(verdict: Verdict) {
+  if (!verdict.code) return 'cards.incident.verdict-uncoded'
+  return restsOnReport(verdict) ? 'cards.incident.verdict' : 'cards.incident.verdict-predicted'
 }
 
 const REPORTED: readonly ReasonCode[] = ['trace-says-so', 'agrees-with-report', 'only-report']
+
+const restsOnReport = ({ why }: Verdict): boolean => why.some((reason) => REPORTED.includes(reason))
 
 function disagreement(diagnosis: Diagnosis, reported: readonly Reported[], voice: Voice): readonly Part[] {
   if (!diagnosis.verdict.why.includes('disagrees-with-report')) return []
@@ -116,10 +144,13 @@ export function deadlineParts(diagnosis: Diagnosis, voice: Voice): readonly Part
   return diagnosis.connector ? [normal(voice.words('cards.incident.waiting-unknown'))] : []
 }
 
-/** The evidence of the finding behind the verdict, at most `most` lines; that nothing is wrong needs none. */
-export function proofParts(diagnosis: Diagnosis, most: number, voice: Voice): readonly Part[] {
-  const main = diagnosis.verdict.finding === 'no-fault-found' ? null : mainFinding(diagnosis)
-  const lines = (main?.evidence ?? []).map(voice.evidence)
+/** The evidence of the finding behind the verdict, and what Exchange Online wrote of it, at most `most` lines; that nothing is wrong needs none. */
+export function proofParts(diagnosis: Diagnosis, reported: readonly Reported[], most: number, voice: Voice): readonly Part[] {
+  const { verdict } = diagnosis
+  const main = verdict.finding === 'no-fault-found' ? null : mainFinding(diagnosis)
+  const written = restsOnReport(verdict) && !isOpen(diagnosis) ? writtenFor(verdict, reported)?.text : undefined
+  const report = written ? [voice.evidence({ code: 'reported', args: { text: quote(written) } })] : []
+  const lines = [...report, ...(main?.evidence ?? []).map(voice.evidence)]
   return lines.length > 0 ? under(voice.words('cards.headings.proof'), [{ is: 'proof', lines: atMost(lines, most, voice) }]) : []
 }
 
@@ -153,6 +184,22 @@ export function firstSteps(
 }
 
 const ADDRESSES_NAMED = 4
+
+/** The TlsSettings that what the addresses show would satisfy, and whether anybody was asked if a certificate that is good otherwise was revoked. */
+export function satisfiesParts(hosts: readonly HostReport[], voice: Voice): readonly Part[] {
+  const settings = satisfiesLines(hosts, voice).join(' · ')
+  if (!settings) return []
+  const key = hosts.length === 1 ? 'cards.diagnosis.satisfies' : 'cards.diagnosis.satisfies-each'
+  return [quiet([voice.words(key, { settings }), ...revocationLines(hosts, voice)].join(' · '))]
+}
+
+function revocationLines(hosts: readonly HostReport[], voice: Voice): readonly string[] {
+  const lines = hosts.flatMap(({ transcript: { tls }, satisfies }) => {
+    const line = tls && satisfies?.CertificateValidation ? revocationLine(tls) : null
+    return line ? [voice.evidence(line)] : []
+  })
+  return [...new Set(lines)]
+}
 
 /** Which TlsSettings the addresses that spoke TLS would satisfy; those that satisfy the same stand together, and are not named where all do. */
 export function satisfiesLines(hosts: readonly HostReport[], voice: Voice): readonly string[] {

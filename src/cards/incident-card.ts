@@ -119,7 +119,7 @@ function troubleParts(incident: Incident, voice: Voice): readonly Part[] {
     ...verdictParts(diagnosis, incident.reported, voice),
     ...deadlineParts(diagnosis, voice),
     ...(running ? progressParts(incident, voice) : []),
-    ...proofParts(diagnosis, PROOF_LINES, voice),
+    ...proofParts(diagnosis, incident.reported, PROOF_LINES, voice),
     ...otherFindings(diagnosis, isUrgent, OTHERS_SHOWN, voice),
     ...firstSteps(diagnosis, FIRST_STEPS, voice),
     ...rangesParts(diagnosis.ranges, voice),

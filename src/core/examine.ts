@@ -3,7 +3,7 @@ import type { TlsSettings } from '../domain/tenant.ts'
 import type { Exchange } from '../ports/exchange.ts'
 import type { ConversationTarget } from '../ports/network.ts'
 import { type GatherWorld, gather } from './gather/gather.ts'
-import { judge, withRanges } from './judge.ts'
+import { judge, reportsIn, withRanges } from './judge.ts'
 import type { World } from './world.ts'
 
 /** What a diagnosis outside any incident works with. */
@@ -38,7 +38,8 @@ export async function examine(
   const requirements = { tlsSettings: named.tlsSettings ?? null, tlsDomain: named.tlsDomain ?? null }
   const target = { name, exchange, connector, hosts, domains, requirements, reported, ...(recipient ? { recipient } : {}) }
   const evidence = await gather(world, target, () => {})
-  return withRanges(world.ranges ?? null, judge(evidence, reported, world.clock.tick() - started))
+  const diagnosis = await withRanges(world.ranges ?? null, judge(evidence, reported, world.clock.tick() - started))
+  return { ...diagnosis, reported: reportsIn(evidence, reported) }
 }
 
 /**

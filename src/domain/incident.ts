@@ -75,6 +75,8 @@ export interface Diagnosis {
   readonly policies: readonly PolicyReport[]
   /** Where Exchange Online connects from, when a firewall may keep it out; else null. */
   readonly ranges: MailRanges | null
+  /** What Exchange Online wrote, newest first, as the verdict was held against it; left out where the incident keeps it. */
+  readonly reported?: readonly Reported[]
 }
 
 /** What a destination publishes about TLS, in short; `dnssec` is `unknown` when the resolver does not validate. */

@@ -1,6 +1,7 @@
 import type { Certificate, Evidence, TlsFacts, Transcript } from '../domain/evidence.ts'
 import type { EvidenceLine, Finding, FindingCode, Severity } from '../domain/finding.ts'
 import { listed, quote } from '../domain/quote.ts'
+import { revocationLine, revocationSource } from '../domain/revocation-line.ts'
 import { coversDomain, datedCertificates, settingsMet, withoutRoot } from '../domain/satisfies.ts'
 import type { TlsSettings } from '../domain/tenant.ts'
 import { demands, soundBeside, tried, troubleFinding } from '../domain/transcript.ts'
@@ -12,8 +13,6 @@ const SMALLEST_BITS: Readonly<Record<string, number>> = { rsa: 2048, 'rsa-pss': 
 
 /** Signatures nobody trusts any more (CA/Browser Forum Baseline Requirements §7.1.3.2): MD2, MD4, MD5 and SHA-1, by name or as an OID. */
 const WEAK_SIGNATURE = /md[245]|sha-?1(?!\d)|^1\.2\.840\.113549\.1\.1\.[2-5]$|^1\.3\.14\.3\.2\.(?:3|13|15|27|29)$|^1\.2\.840\.10040\.4\.3$/i
-
-const REVOCATION_SOURCE = { staple: 'OCSP (staple)', ocsp: 'OCSP', crl: 'CRL' } as const
 
 /** What is wrong with a certificate, and the settings under which that stops mail. */
 interface Flaw {
@@ -114,10 +113,8 @@ function limited({ limit }: TlsFacts, { requirements: { tlsSettings } }: Evidenc
 
 function revoked({ certificate: { subject }, revocation }: TlsFacts): readonly EvidenceLine[] {
   if (revocation.is !== 'revoked') return []
-  return [{ code: 'certificate-revoked', args: { subject: quote(subject), at: revocation.at ?? '–', by: sourceOf(revocation) } }]
+  return [{ code: 'certificate-revoked', args: { subject: quote(subject), at: revocation.at ?? '–', by: revocationSource(revocation) } }]
 }
-
-const sourceOf = ({ by }: TlsFacts['revocation']): string => (by ? REVOCATION_SOURCE[by] : '–')
 
 /** A root is trusted by being known, so that only what leads up to it is weighed. Of an intermediate, the certificate itself is shown too. */
 function weak(tls: TlsFacts): readonly EvidenceLine[] {
@@ -150,23 +147,13 @@ const described = ({ subject, issuer, names, notBefore, notAfter }: Certificate)
 function context({ ip, tls }: Transcript, { requirements, at }: Evidence, oneOfSeveral: boolean): readonly EvidenceLine[] {
   if (!tls) return []
   const { subject, notAfter } = tls.certificate
+  const revocation = revocationLine(tls)
   const settings = settingsMet(tls, requirements.tlsDomain, at)
   return [
     described(tls.certificate),
     oneOfSeveral
       ? { code: 'certificate-at', args: { ip, subject: quote(subject), notAfter, settings } }
       : { code: 'satisfies', args: { settings } },
-    ...revocationLine(tls),
+    ...(revocation ? [revocation] : []),
   ]
-}
-
-function revocationLine({ revocation }: TlsFacts): readonly EvidenceLine[] {
-  switch (revocation.is) {
-    case 'good':
-      return [{ code: 'revocation-good', args: { by: sourceOf(revocation) } }]
-    case 'unknown':
-      return [{ code: 'revocation-unknown', args: { why: quote(revocation.why ?? '–') } }]
-    case 'revoked':
-      return []
-  }
 }

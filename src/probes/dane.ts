@@ -182,8 +182,8 @@ const dnsFinding = (
 
 /** What holds no mail up: records that fit, that cannot be used, that do not count, or of which it cannot be said whether they do. */
 function remarks(resolution: Resolution, hosts: readonly Host[]): readonly Finding[] {
-  const told = (is: DaneState['is'], last: (name: string) => EvidenceLine): readonly EvidenceLine[] =>
-    hosts.flatMap(({ state }) => (state.is === is && 'name' in state ? [...recordLines(state), last(state.name)] : []))
+  const told = (is: DaneState['is'], first: (name: string) => EvidenceLine): readonly EvidenceLine[] =>
+    hosts.flatMap(({ state }) => (state.is === is && 'name' in state ? [first(state.name), ...recordLines(state)] : []))
   const fitting = hosts.flatMap((each) => each.sessions.flatMap(({ outcome }) => (outcome.is === 'matches' ? [outcome.line] : [])))
   const unsigned = told('unsigned', (name) => ({ code: 'dane-unsigned', args: { name } }))
   const unknown = told('unknown', () => ({ code: 'dnssec-unknown', args: {} }))

@@ -135,10 +135,12 @@ describe('many hosts', () => {
   })
 
   test('that satisfy the same settings are told in one breath', () => {
-    const satisfied = (hosts: readonly HostReport[]) => textsOf(diagnosisWith({ hosts })).find((text) => text.startsWith('Good enough for'))
-    expect(satisfied(ips.map(healthy))).toBe('Good enough for: EncryptionOnly, CertificateValidation')
+    const satisfied = (hosts: readonly HostReport[]) => textsOf(diagnosisWith({ hosts })).find((text) => text.includes('would satisfy'))
+    expect(satisfied(ips.map(healthy))).toBe(
+      'The certificates would satisfy: EncryptionOnly, CertificateValidation · Revocation not checked: it names no address to ask',
+    )
     expect(satisfied([...ips.slice(0, 6).map(healthy), hostOf(asIs)])).toBe(
-      'Good enough for: 192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4, … and 2 more: EncryptionOnly, CertificateValidation · 192.0.2.10: EncryptionOnly',
+      'The certificates would satisfy: 192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4, … and 2 more: EncryptionOnly, CertificateValidation · 192.0.2.10: EncryptionOnly · Revocation not checked: it names no address to ask',
     )
   })
 })

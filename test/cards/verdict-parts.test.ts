@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { verdictParts } from '../../src/cards/diagnosis-parts.ts'
+import { proofParts, verdictParts } from '../../src/cards/diagnosis-parts.ts'
 import { voiceOf } from '../../src/cards/voice.ts'
 import type { FindingCode } from '../../src/domain/finding.ts'
 import type { Reported } from '../../src/domain/incident.ts'
@@ -28,11 +28,29 @@ function told(
 describe('the verdict in words', () => {
   test('names the code that Exchange Online wrote, where it wrote another of those that mean this', () => {
     expect(told('certificate-expired', ['agrees-with-report'], report('certificate-expired', '4.7.320'))).toMatch(
-      /reports 450 4\.7\.320 here/,
+      /reports 450 4\.7\.320 \(mostly 450 4\.4\.317\) here/,
     )
-    expect(told('certificate-expired', ['agrees-with-report'], report('certificate-expired', '4.4.9'))).toMatch(
+    expect(told('certificate-expired', ['agrees-with-report'], report('certificate-expired', '4.4.317'))).toMatch(
       /reports 450 4\.4\.317 here/,
     )
+    const expired: Reported = { ...report('certificate-expired', '4.4.317'), reply: '550', status: '5.4.317' }
+    expect(told('certificate-expired', ['agrees-with-report'], expired)).toMatch(/reports 550 5\.4\.317 here/)
+  })
+
+  test('tells both names of a certificate’s fault, and of no other', () => {
+    expect(told('certificate-untrusted', [])).toMatch(/answers 450 4\.4\.317 \(seldom 450 4\.7\.320\)\./)
+    expect(told('starttls-missing', [])).toMatch(/answers 450 4\.4\.317\./)
+  })
+
+  test('is proven by what Exchange Online wrote, where it rests on that alone', () => {
+    const { verdict, ...rest } = diagnosisOf('connection-dropped', asIs, { pending: 0, findings: [] })
+    const proof = (why: (typeof verdict)['why'], ...reported: readonly Reported[]) =>
+      proofParts({ ...rest, verdict: { ...verdict, why } }, reported, 8, voiceOf(showing('en'))).flatMap((part) =>
+        part.is === 'proof' ? part.lines : [],
+      )
+    expect(proof(['only-report'], report('connection-dropped', '4.4.318'))).toEqual(['Exchange Online wrote: 450 4.4.318 …'])
+    expect(proof(['nothing-wrong'], report('connection-dropped', '4.4.318'))).toEqual([])
+    expect(proof(['only-report'])).toEqual([])
   })
 
   test('speaks of a firewall only where one could explain the difference', () => {

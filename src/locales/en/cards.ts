@@ -103,7 +103,7 @@ export const cards = {
     names: 'Names on it',
     issuer: 'Issued by',
     validity: 'Valid',
-    satisfies: 'Good enough for',
+    satisfies: 'Would satisfy',
     protocol: 'Protocol',
     looked: 'Looked at',
   },
@@ -139,6 +139,8 @@ export const cards = {
     title: '{{title}} · {{subject}}',
     verdict: 'Exchange Online reports {{code}} here. The fault lies with {{at}}; {{confidence}}.',
     'verdict-predicted': 'For this Exchange Online answers {{code}}. The fault lies with {{at}}; {{confidence}}.',
+    'code-seldom': '{{code}} (seldom {{other}})',
+    'code-mostly': '{{code}} (mostly {{other}})',
     'verdict-uncoded': 'The fault lies with {{at}}; {{confidence}}.',
     why: 'Why we say so: {{reasons}}',
     disagrees:
@@ -271,6 +273,8 @@ export const cards = {
   diagnosis: {
     title: 'Diagnosis of {{target}}',
     found: '{{title}} · {{target}}',
+    satisfies: 'This certificate would satisfy: {{settings}}',
+    'satisfies-each': 'The certificates would satisfy: {{settings}}',
     took: 'Looked at {{at}}, in {{span}}.',
     'no-fault': 'No fault was found from here.',
     summary: 'Diagnosis of {{target}}: {{title}}',

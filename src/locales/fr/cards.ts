@@ -105,7 +105,7 @@ export const cards: Same<typeof en> = {
     names: 'Noms inscrits',
     issuer: 'Émis par',
     validity: 'Validité',
-    satisfies: 'Suffit pour',
+    satisfies: 'Satisferait',
     protocol: 'Protocole',
     looked: 'Examiné',
   },
@@ -142,6 +142,8 @@ export const cards: Same<typeof en> = {
     title: '{{title}} · {{subject}}',
     verdict: 'Exchange Online signale ici {{code}}. Le problème se situe du côté de {{at}} ; {{confidence}}.',
     'verdict-predicted': 'Dans ce cas, Exchange Online répond {{code}}. Le problème se situe du côté de {{at}} ; {{confidence}}.',
+    'code-seldom': '{{code}} (rarement {{other}})',
+    'code-mostly': '{{code}} (le plus souvent {{other}})',
     'verdict-uncoded': 'Le problème se situe du côté de {{at}} ; {{confidence}}.',
     why: 'Pourquoi : {{reasons}}',
     disagrees:
@@ -279,6 +281,8 @@ export const cards: Same<typeof en> = {
   diagnosis: {
     title: 'Diagnostic de {{target}}',
     found: '{{title}} · {{target}}',
+    satisfies: 'Ce certificat satisferait : {{settings}}',
+    'satisfies-each': 'Ces certificats satisferaient : {{settings}}',
     took: 'Examen : {{at}}, en {{span}}.',
     'no-fault': 'Aucun défaut n’a été trouvé d’ici.',
     summary: 'Diagnostic de {{target}} : {{title}}',

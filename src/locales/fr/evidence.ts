@@ -37,7 +37,7 @@ export const evidence: Same<typeof en> = {
   'certificate-name-limits': 'Le certificat {{subject}} n’admet pas de certificat pour ces noms (contraintes de noms)',
   'certificate-weak': 'La clé compte {{bits}} bits, moins que le minimum actuel',
   'certificate-soon': 'Le certificat {{subject}} expire bientôt ({{notAfter}}, dans {{days, number}} j)',
-  satisfies: 'Ce certificat satisfait : {{settings}}',
+  satisfies: 'Ce certificat satisferait : {{settings}}',
   'setting-demands': 'Le connecteur {{connector}} exige {{setting}}',
   'connector-not-found': 'Le locataire n’a pas de connecteur nommé {{connector}} : renommé, supprimé ou mal orthographié',
   'connector-disabled': 'Le connecteur {{connector}} est désactivé (dernière modification : {{since}})',
@@ -93,7 +93,7 @@ export const evidence: Same<typeof en> = {
   'revocation-good': 'Le certificat n’a pas été révoqué, selon {{by}}',
   'revocation-unknown': 'Révocation non vérifiée : {{why}}',
   'certificate-without-sni': 'Sans nom de serveur (SNI), {{ip}} présente un autre certificat : {{subject}}, pour {{names}}',
-  'certificate-at': '{{ip}} présente {{subject}}, date de fin : {{notAfter}} ; il satisfait : {{settings}}',
+  'certificate-at': '{{ip}} présente {{subject}}, date de fin : {{notAfter}} ; il satisferait : {{settings}}',
   'dane-record': '{{name}} TLSA {{record}}',
   'dane-mismatch_one': 'Le certificat de {{ip}} ne correspond pas à l’enregistrement TLSA de {{name}} ({{count, number}} utilisable)',
   'dane-mismatch_many':
