@@ -1,5 +1,6 @@
 import type { Report } from '../domain/explanation.ts'
 import type { Press, PressedReport } from '../domain/press.ts'
+import type { ConnectorType } from '../domain/tenant.ts'
 import { withoutPeople } from '../domain/without-people.ts'
 import { explain } from '../knowledge/explain.ts'
 import { isAboutRecipient } from '../knowledge/partner-note.ts'
@@ -29,8 +30,12 @@ export function domainOf(recipient: string | null): string | null {
   return recipient?.includes('@') && DOMAIN.test(domain) ? domain : null
 }
 
+interface Shown extends ExplainedIn {
+  readonly behind: ConnectorType | null
+}
+
 /** What can be done about an explained error; `reports` begins with the one that is told in full. */
-export function explanationButtons(reports: readonly Report[], place: ExplainedIn, voice: Voice): readonly Action[] {
+export function explanationButtons(reports: readonly Report[], place: Shown, voice: Voice): readonly Action[] {
   const { words } = voice
   const [main] = reports
   if (!main) return []
@@ -42,7 +47,7 @@ export function explanationButtons(reports: readonly Report[], place: ExplainedI
       : []),
     ...incidentButton(reports, place, voice),
     ...noteButton(main, voice),
-    ...(known && place.shareTo !== null ? [button(words('cards.buttons.share'), sharePress(reports, place.shareTo))] : []),
+    ...(known && place.shareTo !== null ? [button(words('cards.buttons.share'), sharePress(reports, place.shareTo, place.behind))] : []),
     ...(known ? [button(words('cards.buttons.code'), { verb: 'show-code', finding: main.finding })] : []),
   ]
 }
@@ -99,8 +104,8 @@ function noteButton(report: Report, { showing, words }: Voice): readonly Action[
 }
 
 /** As many of the reports as a button can carry, without the people they are about. */
-export function sharePress(reports: readonly Report[], shareTo: string): Press {
-  const to = shareTo === 'here' ? {} : { to: shareTo }
+export function sharePress(reports: readonly Report[], shareTo: string, behind: ConnectorType | null = null): Press {
+  const to = { ...(behind ? { behind } : {}), ...(shareTo === 'here' ? {} : { to: shareTo }) }
   return carrying(
     reports.map((report) => withoutPeople(pressedReport(report))),
     (fitting) => ({ verb: 'share', reports: fitting, ...to }),

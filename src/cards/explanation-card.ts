@@ -1,4 +1,5 @@
 import type { ExplanationStep, Report } from '../domain/explanation.ts'
+import type { ConnectorType } from '../domain/tenant.ts'
 import { explain } from '../knowledge/explain.ts'
 import type { Card, Part, Showing } from './card.ts'
 import { type ExplainedIn, explanationButtons } from './explanation-buttons.ts'
@@ -16,6 +17,8 @@ export interface ExplanationView {
   readonly reports: readonly Report[]
   /** Name of the person who shows it to everybody, or left out. */
   readonly sharedBy?: string
+  /** Where the connector leads, if that is known: a partner has steps of its own. */
+  readonly behind?: ConnectorType | null
   /** What can be done from here; left out where nothing can be pressed. */
   readonly place?: ExplainedIn
   /** The command that tells everything about a code, where it is typed instead. */
@@ -23,7 +26,7 @@ export interface ExplanationView {
 }
 
 /** What a pasted error means: the one that carries the cause in full, the others in a line each. */
-export function explanationCard({ reports, sharedBy, place, typed }: ExplanationView, showing: Showing): Card {
+export function explanationCard({ reports, sharedBy, behind = null, place, typed }: ExplanationView, showing: Showing): Card {
   const voice = voiceOf(showing)
   const { words } = voice
   const sorted = causeFirst(reports)
@@ -39,12 +42,12 @@ export function explanationCard({ reports, sharedBy, place, typed }: Explanation
       ...sandboxNote(voice),
       ...(sharedBy ? [quiet(words('cards.explanation.shared', { by: sharedBy }))] : []),
       ...(known
-        ? knownParts(main, { people: peopleOf(own, voice), connector: place?.connector ?? null, whole: !!typed }, voice)
+        ? knownParts(main, { people: peopleOf(own, voice), connector: place?.connector ?? null, behind, whole: !!typed }, voice)
         : unknownParts(main, voice)),
       ...othersParts(others, voice),
       ...(known ? sourceLinks(explain(main.finding, showing.language).sources.slice(0, SOURCES_SHOWN)) : []),
       ...(known && typed ? [quiet(words('cards.explanation.typed', { command: `${typed} ${main.status ?? main.finding}` }))] : []),
-      ...actions(place ? explanationButtons(sorted, place, voice) : []),
+      ...actions(place ? explanationButtons(sorted, { ...place, behind }, voice) : []),
     ],
   }
 }
@@ -52,13 +55,14 @@ export function explanationCard({ reports, sharedBy, place, typed }: Explanation
 interface Told {
   readonly people: string | null
   readonly connector: string | null
+  readonly behind: ConnectorType | null
   /** With every line to run. */
   readonly whole: boolean
 }
 
-function knownParts(report: Report, { people, connector, whole }: Told, voice: Voice): readonly Part[] {
+function knownParts(report: Report, { people, connector, behind, whole }: Told, voice: Voice): readonly Part[] {
   const { words } = voice
-  const explanation = explain(report.finding, voice.showing.language)
+  const explanation = explain(report.finding, voice.showing.language, behind)
   const causes = explanation.causes.slice(0, CAUSES_SHOWN)
   return [
     normal(explanation.means),

@@ -77,7 +77,13 @@ export const Press = z.discriminatedUnion('verb', [
     seen: z.array(PressedProof).max(6).optional(),
   }),
   /** `to`: the channel it was asked in, for platforms that answer elsewhere than there. */
-  z.strictObject({ verb: z.literal('share'), reports: z.array(PressedReport).min(1).max(3), to: z.string().max(512).optional() }),
+  z.strictObject({
+    verb: z.literal('share'),
+    reports: z.array(PressedReport).min(1).max(3),
+    to: z.string().max(512).optional(),
+    /** Where the connector leads, if that is known. */
+    behind: z.enum(['Partner', 'OnPremises']).optional(),
+  }),
   z.strictObject({ verb: z.literal('show-code'), finding: z.enum(FINDING_CODES) }),
   z.strictObject({ verb: z.literal('open-incident'), tenant: z.string().max(64), connector: z.string().max(64), reports: read }),
 ])

@@ -1,7 +1,7 @@
 import type { Card } from '../cards/card.ts'
 import { codeCard, type ExplainedIn, explanationCard, noticeCard, partnerNoteCard, refusalCard, workingCard } from '../cards/index.ts'
 import type { Desk } from '../core/desk.ts'
-import { connectorIn } from '../core/explain.ts'
+import { connectorIn, connectorTypeIn } from '../core/explain.ts'
 import type { Channel } from '../domain/person.ts'
 import type { Press } from '../domain/press.ts'
 import { refused } from '../domain/refusal.ts'
@@ -16,13 +16,20 @@ type Of<Verb extends Press['verb']> = Extract<Press, { verb: Verb }>
 export async function explainInput(input: ErrorInput, context: CommandContext): Promise<Card> {
   const { desk, showing } = context
   const reports = await readTogether(input, desk)
-  return explanationCard({ reports, place: await placeOf(input, context) }, showing)
+  const behind = partsOf(input)
+    .map(connectorTypeIn)
+    .find((each) => each !== null)
+  return explanationCard({ reports, behind: behind ?? null, place: await placeOf(input, context) }, showing)
 }
+
+const partsOf = (input: ErrorInput): readonly (string | Uint8Array)[] =>
+  typeof input === 'string' || input instanceof Uint8Array ? [input] : input
 
 /** What can be done here: shown to others only where there are others. */
 async function placeOf(input: ErrorInput, { desk, channel }: CommandContext): Promise<ExplainedIn> {
-  const texts = typeof input === 'string' || input instanceof Uint8Array ? [input] : input
-  const named = texts.map(connectorIn).find((each) => each !== null)
+  const named = partsOf(input)
+    .map(connectorIn)
+    .find((each) => each !== null)
   const known = await desk.channel(channel)
   return { tenant: tenantIn(known, desk), connector: named ?? null, shareTo: channel.isPersonal ? null : channel.id }
 }
@@ -68,14 +75,17 @@ async function openDestination(press: Of<'open-destination'>, { desk, acting, sh
 }
 
 /** Everybody reads it in the channel's language; who a message was for stays between the bot and whoever asked. */
-async function share({ reports, to }: Of<'share'>, { desk, acting, showing, channel }: PressContext): Promise<PressAnswer> {
+async function share({ reports, to, behind }: Of<'share'>, { desk, acting, showing, channel }: PressContext): Promise<PressAnswer> {
   const where = channel && { ...channel, id: to ?? channel.id }
   if (!where) return notice(refusalCard(refused('nowhere-to-share'), showing))
   const [language, known] = await Promise.all([desk.languageIn(where), desk.channel(where)])
   const place = { tenant: tenantIn(known, desk), connector: null, shareTo: null }
   return {
     is: 'public',
-    card: explanationCard({ reports: reports.map(withoutPeople), sharedBy: acting.person.name, place }, { ...showing, language }),
+    card: explanationCard(
+      { reports: reports.map(withoutPeople), sharedBy: acting.person.name, behind: behind ?? null, place },
+      { ...showing, language },
+    ),
     to: to ?? null,
     told: noticeCard({ what: 'shared', args: {} }, showing),
   }

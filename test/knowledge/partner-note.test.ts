@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { FINDING_CODES } from '../../src/domain/finding.ts'
 import { LANGUAGES } from '../../src/domain/language.ts'
-import { connectorNamed } from '../../src/knowledge/connector-named.ts'
+import { connectorNamed, connectorTypeNamed } from '../../src/knowledge/connector-named.ts'
 import { explain } from '../../src/knowledge/explain.ts'
 import { type NoteFacts, partnerNote } from '../../src/knowledge/partner-note.ts'
 import { ATTACK } from '../support/samples.ts'
@@ -162,9 +162,14 @@ describe('hostile words in a note', () => {
 
 describe('the connector a pasted text names', () => {
   test.each([
-    ['S:TenantOutboundConnectorCustomData=Name=To partner;ConnectorType=Partner;UseMxRecord=False', 'To partner'],
-    ['<MEP Name="TenantOutboundConnectorCustomData" String="Name=To on-premises;ConnectorType=OnPremises" />', 'To on-premises'],
-    ['450 4.4.316 Connection refused', null],
-    ['Name=not this;', null],
-  ])('%s', (text, name) => expect(connectorNamed(text)).toBe(name))
+    ['S:TenantOutboundConnectorCustomData=Name=To partner;ConnectorType=Partner;UseMxRecord=False', 'To partner', 'Partner'],
+    [
+      '<MEP Name="TenantOutboundConnectorCustomData" String="Name=To on-premises;ConnectorType=OnPremises" />',
+      'To on-premises',
+      'OnPremises',
+    ],
+    ['S:TenantOutboundConnectorCustomData=Name=To Lyon;UseMxRecord=False', 'To Lyon', null],
+    ['450 4.4.316 Connection refused;ConnectorType=Partner', null, null],
+    ['Name=not this;', null, null],
+  ])('%s', (text, name, type) => expect([connectorNamed(text), connectorTypeNamed(text)]).toEqual([name, type]))
 })

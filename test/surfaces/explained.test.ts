@@ -84,6 +84,27 @@ describe('what an error means', () => {
   })
 })
 
+describe('an error behind a connector that the pasted details call a partner’s', () => {
+  const partners = `${LINE}\nTenantOutboundConnectorCustomData=Name=To partner;ConnectorType=Partner`
+  const ours = 'If nothing is on-premises any more'
+  const theirs = 'Send the partner this error'
+
+  test('has the partner’s steps, also when it is shared', async () => {
+    const { command, pressed } = worldOf()
+    const card = await explainInput(partners, command)
+    expect(textOf(card)).toContain(theirs)
+    expect(textOf(card)).not.toContain(ours)
+    const shared = await answerPress(pressIn(card, 'share')!, { ...pressed, desk: { ...pressed.desk, languageIn: async () => 'en' } })
+    expect(textOf(shared.card)).toContain(theirs)
+    expect(textOf(shared.card)).not.toContain(ours)
+  })
+
+  test('keeps the organization’s own steps elsewhere', async () => {
+    for (const text of [LINE, partners.replace('=Partner', '=OnPremises')])
+      expect(textOf(await explainInput(text, worldOf().command))).toContain(ours)
+  })
+})
+
 describe('code', () => {
   test.each(['code 4.4.316', 'code connexion refusée', 'Code 5.4.316'])('%s answers with the page', async (typed) => {
     expect((await answerCommand(typed, worldOf().command)).title).toBe('The destination server refuses the connection')

@@ -64,6 +64,16 @@ describe('mailflow code', () => {
 })
 
 describe('mailflow explain', () => {
+  test('behind a connector that the pasted details call a partner’s, says what to ask of them', async () => {
+    const text = `${LINE}\nTenantOutboundConnectorCustomData=Name=To partner;ConnectorType=Partner`
+    const steps = explain('connection-refused', 'en', 'Partner').steps
+    expect(jsonOf(await consoleRig().run('explain', '--json', text)).reports[0].steps).toEqual(
+      steps.map((step) => ({ who: step.who, do: step.do })),
+    )
+    const flat = (await consoleRig().run('explain', text)).out.replace(/\s+/g, ' ')
+    for (const step of steps) expect(flat).toContain(step.do)
+  })
+
   test('offers no buttons in a terminal, but the command that tells more', async () => {
     const { out } = await consoleRig().run('explain', LINE)
     expect(out).toContain('mailflow code 4.4.316')

@@ -1,6 +1,6 @@
 import { explanationCard } from '../../../cards/explanation-card.ts'
 import { type PartnerNote, reportNote } from '../../../cards/note-facts.ts'
-import { type Explained, explainText } from '../../../core/explain.ts'
+import { connectorTypeIn, type Explained, explainText } from '../../../core/explain.ts'
 import type { Language } from '../../../domain/language.ts'
 import { type Words, wordsOf } from '../../../locales/words.ts'
 import { oneLine, plain } from '../../../render/plain.ts'
@@ -31,7 +31,7 @@ export async function explainCommand(world: ConsoleWorld, text: string | undefin
   const showing = world.showing(options.language)
   if (options.note) return printNote(reportNote(reports, showing), options, exit)
   if (options.json) return json({ reports: explained.map(toJson) }, exit)
-  return printed(toTerminal(explanationCard({ reports, typed: 'mailflow code' }, showing), world), exit)
+  return printed(toTerminal(explanationCard({ reports, behind: connectorTypeIn(input), typed: 'mailflow code' }, showing), world), exit)
 }
 
 async function inputOf(world: ConsoleWorld, text: string | undefined, says: Words): Promise<string | Uint8Array | Outcome> {
