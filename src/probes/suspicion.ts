@@ -125,9 +125,9 @@ function nobodyPast(stage: 'ehlo', resolution: Resolution, transcripts: readonly
   return tried.length > 0 && tried.every((each) => !passed(each, stage))
 }
 
-/** No answer of any kind came from the address. */
-const isUnheard = ({ fault }: Transcript): boolean =>
-  fault?.stage === 'connect' && (fault.why.is === 'timed-out' || fault.why.is === 'unreachable')
+/** No answer of any kind came from the address, though the way to it leads outside. */
+const isUnheard = ({ ip, fault }: Transcript): boolean =>
+  fault?.stage === 'connect' && (fault.why.is === 'timed-out' || fault.why.is === 'unreachable') && !isInternalAddress(ip)
 
 export const isUnheardIpv6 = (transcript: Transcript): boolean => isIP(transcript.ip) === 6 && isUnheard(transcript)
 

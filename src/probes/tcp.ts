@@ -34,7 +34,7 @@ const isSilent = (transcript: Transcript): boolean => failedBy(transcript, 'time
  * address inside another way leads.
  */
 const isOurs = (transcript: Transcript, { control }: Evidence): boolean =>
-  control?.passed === false && (isSilent(transcript) || (control.refused === true && !isInternalAddress(transcript.ip)))
+  control?.passed === false && !isInternalAddress(transcript.ip) && (isSilent(transcript) || control.refused === true)
 
 function allDown(evidence: Evidence, why: 'refused' | 'timed-out' | 'unreachable', finding: FindingCode): readonly Finding[] {
   const affected = evidence.transcripts.filter((each) => failedBy(each, why))

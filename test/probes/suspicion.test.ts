@@ -135,6 +135,7 @@ describe('known-good targets', () => {
     ['every address is refused', [at('192.0.2.1', REFUSED), at(SIX, REFUSED)], ['any']],
     ['refused, and beside it no IPv6 here', [at('192.0.2.1', REFUSED), at(SIX, OURS)], ['any']],
     ['an address inside is refused', [at('127.0.0.1', REFUSED), at('10.1.2.3', REFUSED), at('fd00::1', REFUSED)], []],
+    ['an address inside says nothing', [at('10.1.2.3', SILENT), at('fd00::1', FAR)], []],
     ['no way out at all', [at('192.0.2.1', OURS)], ['any']],
     ['only IPv6 is wanted, and there is none here', [at(SIX, OURS)], []],
     ['one of two says nothing', [at('192.0.2.1'), at('192.0.2.2', SILENT)], ['any']],

@@ -45,6 +45,11 @@ describe('every address fails', () => {
       { ...sessions(failed({ is: 'refused', error: 'ECONNREFUSED' }, '10.0.0.5')), control: rejected },
       ['fault connection-refused/connect'],
     ],
+    [
+      'silent inside, and the control too: our way out of the company is not the way there',
+      { ...sessions(failed({ is: 'timed-out' }, '10.0.0.5')), control: control(false) },
+      ['fault connection-timed-out/connect'],
+    ],
     ['silent, but the control answers', { ...sessions(silent), control: control(true) }, ['fault connection-timed-out/connect']],
     [
       'one refuses, one is silent: both are said',
