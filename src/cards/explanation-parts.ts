@@ -1,5 +1,6 @@
 import type { Actor, Explanation, ExplanationStep, Report } from '../domain/explanation.ts'
 import { explain } from '../knowledge/explain.ts'
+import { isInside } from '../knowledge/read-host.ts'
 import type { Part } from './card.ts'
 import { heading, under } from './parts.ts'
 import { bulletSteps, type Fill, fillWith, pageLinks, pagesOf } from './step-parts.ts'
@@ -22,12 +23,8 @@ export function causeFirst(reports: readonly Report[]): readonly Report[] {
   return [...reports].sort((a, b) => weight(a) - weight(b))
 }
 
-/** Mail servers inside Microsoft's network: what they said is not for us to look into. */
-const INSIDE = /\.(?:prod\.outlook\.com|prod\.exchangelabs\.com|mail\.protection\.partner\.outlook\.cn)$/i
-
-/** The far side's server or address that the error names, or null. */
-export const farSide = ({ server, ip }: Pick<Report, 'server' | 'ip'>): string | null =>
-  server !== null && INSIDE.test(server) ? null : (server ?? ip)
+/** The far side's server or address that the error names, or null: what servers inside Exchange Online said is not for us to look into. */
+export const farSide = ({ server, ip }: Pick<Report, 'server' | 'ip'>): string | null => (isInside(server) ? null : (server ?? ip))
 
 /** Lines that only look, with what the report names put in. */
 export function filled(report: Report, connector: string | null = null): Fill {

@@ -168,9 +168,10 @@ describe('the buttons', () => {
     expect(target(bare({ ip: '192.0.2.1', recipient: 'a@x.example' }))).toMatchObject({ target: '192.0.2.1' })
     expect(target(bare({ recipient: 'a@X.Example' }))).toMatchObject({ target: 'x.example' })
     expect(target(bare())).toBeUndefined()
-    expect(target(bare({ server: 'AM0PR01MB1234.eurprd01.prod.outlook.com', recipient: 'a@x.example' }))).toMatchObject({
-      target: 'x.example',
-    })
+    for (const server of ['AM0PR01MB1234.eurprd01.prod.outlook.com', 'DM6NAM11FT035.eop-nam11.prod.protection.outlook.com'])
+      expect(target(bare({ server, recipient: 'a@x.example' }))).toMatchObject({ target: 'x.example' })
+    const way = 'contoso-com.mail.protection.partner.outlook.cn'
+    expect(target(bare({ server: way, recipient: 'a@x.example' }))).toMatchObject({ target: way })
   })
 
   test('nothing of the tenant is offered where no tenant is known', () => {
