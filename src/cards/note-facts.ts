@@ -50,6 +50,7 @@ const THEIRS: ReadonlySet<EvidenceCode> = new Set<EvidenceCode>([
   'certificate-self-signed',
   'certificate-private-root',
   'certificate-no-intermediate',
+  'certificate-unknown-issuer',
   'certificate-purpose',
   'certificate-path-length',
   'certificate-name-limits',

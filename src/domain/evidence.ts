@@ -127,6 +127,8 @@ export interface TlsFacts {
   /** How many certificates of `chain`, from the first, are joined by signatures that were checked: 1 when the second did not sign the first. */
   readonly linked: number
   readonly trust: ChainTrust
+  /** Whether the server's own certificate proves that public logs know it (RFC 6962 §3.3), as those of public authorities do; left out where it does not. */
+  readonly logged?: true
   /** Left out where nothing is forbidden. */
   readonly limit?: ChainLimit
   readonly revocation: Revocation

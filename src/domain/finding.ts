@@ -119,6 +119,7 @@ export const EVIDENCE_CODES = [
   'certificate-self-signed', // subject
   'certificate-private-root', // issuer
   'certificate-no-intermediate', // issuer
+  'certificate-unknown-issuer', // issuer
   'certificate-purpose', //     subject
   'certificate-path-length', // subject
   'certificate-name-limits', // subject

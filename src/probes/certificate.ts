@@ -87,7 +87,7 @@ function otherName({ certificate: shown }: TlsFacts, { requirements }: Evidence)
   return [{ code: 'certificate-name', args: { names: named(shown.names), wanted, setting: 'TlsDomain' } }]
 }
 
-function untrusted({ certificate: shown, chain, linked, trust }: TlsFacts): readonly EvidenceLine[] {
+function untrusted({ certificate: shown, chain, linked, trust, logged }: TlsFacts): readonly EvidenceLine[] {
   const issuer = quote((chain.slice(0, linked).at(-1) ?? shown).issuer)
   switch (trust) {
     case 'self-signed':
@@ -95,7 +95,7 @@ function untrusted({ certificate: shown, chain, linked, trust }: TlsFacts): read
     case 'private-root':
       return [{ code: 'certificate-private-root', args: { issuer } }]
     case 'missing-intermediate':
-      return [{ code: 'certificate-no-intermediate', args: { issuer } }]
+      return [{ code: logged ? 'certificate-no-intermediate' : 'certificate-unknown-issuer', args: { issuer } }]
     case 'trusted':
     case 'unknown':
       // What could not be checked is no proof against the certificate.

@@ -136,15 +136,20 @@ describe('never from one error', () => {
   test.each<[TlsFacts['trust'], string, object]>([
     ['self-signed', 'certificate-self-signed', { subject: `CN=${HOST}` }],
     ['private-root', 'certificate-private-root', { issuer: 'CN=Some root' }],
-    ['missing-intermediate', 'certificate-no-intermediate', { issuer: 'CN=Some root' }],
+    ['missing-intermediate', 'certificate-unknown-issuer', { issuer: 'CN=Some root' }],
   ])('%s says what is missing', (trust, code, args) => {
     const [finding] = certificate(showing({ ...chained({}), trust }))
     expect(finding?.evidence[0]).toEqual({ code, args })
   })
 
+  test('an intermediate is missing for certain where public logs know the certificate', () => {
+    const [finding] = certificate(showing({ ...chained({}), trust: 'missing-intermediate', logged: true }))
+    expect(finding?.evidence[0]).toEqual({ code: 'certificate-no-intermediate', args: { issuer: 'CN=Some root' } })
+  })
+
   test('the missing one is the issuer of the last that is joined', () => {
     const findings = certificate(showing({ ...chained({ issuer: 'CN=Unrelated' }, 1), trust: 'missing-intermediate' }))
-    expect(proofOf(findings, 'certificate-no-intermediate')).toEqual([{ issuer: 'CN=Some CA' }])
+    expect(proofOf(findings, 'certificate-unknown-issuer')).toEqual([{ issuer: 'CN=Some CA' }])
   })
 })
 

@@ -259,7 +259,8 @@ describe('certificates are judged by what the connector demands', () => {
   test.each<[Partial<Parameters<typeof tlsWith>[0]> & object, string]>([
     [{ trust: 'self-signed' }, 'certificate-self-signed'],
     [{ trust: 'private-root' }, 'certificate-private-root'],
-    [{ trust: 'missing-intermediate' }, 'certificate-no-intermediate'],
+    [{ trust: 'missing-intermediate' }, 'certificate-unknown-issuer'],
+    [{ trust: 'missing-intermediate', logged: true }, 'certificate-no-intermediate'],
   ])('%o says which link is missing', (changes, line) => {
     expect(lines(sessions(transcriptWith({ tls: tlsWith(changes) })))).toContain(line)
   })

@@ -84,12 +84,15 @@ function climb(leaf: X509Certificate, sent: readonly X509Certificate[], roots: R
 /** The embedded list of Certificate Transparency logs (RFC 6962 §3.3), in DER: public authorities put it in, private ones have no use for it. */
 const LOGGED = Buffer.from('060a2b06010401d679020402', 'hex')
 
+/** Whether a public authority must have issued it. */
+export const isLogged = ({ raw }: X509Certificate): boolean => raw.includes(LOGGED)
+
 /**
  * What the next certificate up would be, which was neither sent nor is a known root. Servers leave out the root alone, so that above an
  * intermediate that was sent there stands a root nobody knows, unless a public authority issued the certificate.
  */
 const brokenOff = (at: X509Certificate, leaf: X509Certificate): ChainTrust =>
-  at === leaf || leaf.raw.includes(LOGGED) ? 'missing-intermediate' : 'private-root'
+  at === leaf || isLogged(leaf) ? 'missing-intermediate' : 'private-root'
 
 /** Where a way up ends; null when it goes on. */
 function endAt(at: X509Certificate, leaf: X509Certificate, roots: Roots): ChainTrust | null {

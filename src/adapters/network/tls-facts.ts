@@ -2,7 +2,7 @@ import { createHash, type X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import type { Certificate, TlsFacts } from '../../domain/evidence.ts'
 import { chainLimit } from './chain-limit.ts'
-import { chainTrust, linkedCount, type Roots } from './chain-trust.ts'
+import { chainTrust, isLogged, linkedCount, type Roots } from './chain-trust.ts'
 import { certificateFields, encoded } from './der.ts'
 import { signatureAlgorithm } from './signature-algorithm.ts'
 
@@ -31,6 +31,7 @@ export function tlsFacts(socket: TLSSocket, sent: readonly X509Certificate[], ro
     chain,
     linked,
     trust: chainTrust(leaf, sent.slice(1), roots),
+    ...(isLogged(leaf) ? { logged: true } : {}),
     ...(limit ? { limit: { ...limit, subject: oneLine(limit.subject) } } : {}),
     revocation: { is: 'unknown', by: null, at: null, why: 'not asked' },
   }

@@ -29,7 +29,9 @@ export const evidence = {
   'certificate-self-signed': 'Certificate {{subject}} is self-signed',
   'certificate-private-root': 'The chain ends at {{issuer}}, a root that is not publicly trusted',
   'certificate-no-intermediate':
-    'The server does not send the certificate of {{issuer}}, which is no public root: an intermediate is missing, or the authority is private',
+    'The server does not send the intermediate certificate {{issuer}}; a public authority issued its own, so that one alone is missing',
+  'certificate-unknown-issuer':
+    'The server does not send the certificate of {{issuer}}, which is no public root. Public logs are not known to hold its own (Certificate Transparency), so the authority is probably private',
   'certificate-purpose': 'Certificate {{subject}} is not made for servers (extended key usage)',
   'certificate-path-length': 'Certificate {{subject}} allows no authority that far below it (path length)',
   'certificate-name-limits': 'Certificate {{subject}} allows no certificate for these names (name constraints)',

@@ -31,7 +31,9 @@ export const evidence: Same<typeof en> = {
   'certificate-self-signed': 'Le certificat {{subject}} est auto-signé',
   'certificate-private-root': 'La chaîne mène à {{issuer}}, une racine qui n’est pas reconnue publiquement',
   'certificate-no-intermediate':
-    'Le serveur n’envoie pas le certificat de {{issuer}}, qui n’est pas une racine publique : il manque un certificat intermédiaire, ou l’autorité est privée',
+    'Le serveur n’envoie pas le certificat intermédiaire {{issuer}} ; une autorité publique a émis le sien : il ne manque que celui-là',
+  'certificate-unknown-issuer':
+    'Le serveur n’envoie pas le certificat de {{issuer}}, qui n’est pas une racine publique. Rien ne prouve que des journaux publics connaissent le sien (Certificate Transparency) : l’autorité est probablement privée',
   'certificate-purpose': 'Le certificat {{subject}} n’est pas prévu pour un serveur (utilisation améliorée de la clé)',
   'certificate-path-length': 'Le certificat {{subject}} n’admet pas d’autorité aussi loin au-dessous de lui (longueur du chemin)',
   'certificate-name-limits': 'Le certificat {{subject}} n’admet pas de certificat pour ces noms (contraintes de noms)',

@@ -91,9 +91,11 @@ describe('how far signatures join what was sent', () => {
     const issuing = await issue({ subject: 'CN=Company Issuing CA', authority: true, by: company })
     const own = await issue({ subject: 'CN=mail.example', names: ['mail.example'], by: issuing })
     expect(await factsOf({ identity: [own, issuing] })).toMatchObject({ linked: 2, trust: 'private-root' })
-    expect(await factsOf({ identity: [own] })).toMatchObject({ linked: 1, trust: 'missing-intermediate' })
+    const alone = await factsOf({ identity: [own] })
+    expect(alone).toMatchObject({ linked: 1, trust: 'missing-intermediate' })
+    expect(alone).not.toHaveProperty('logged')
     const logged = await issue({ subject: 'CN=mail.example', names: ['mail.example'], by: issuing, logged: true })
-    expect(await factsOf({ identity: [logged, issuing] })).toMatchObject({ linked: 2, trust: 'missing-intermediate' })
+    expect(await factsOf({ identity: [logged, issuing] })).toMatchObject({ linked: 2, trust: 'missing-intermediate', logged: true })
   })
 
   test('a namesake of the issuer is sent, but joined to nothing', async () => {

@@ -1,5 +1,5 @@
 import type { webcrypto } from 'node:crypto'
-import { AuthorityInfoAccessExtension, CRLDistributionPointsExtension, type Extension } from '@peculiar/x509'
+import { AuthorityInfoAccessExtension, CRLDistributionPointsExtension, Extension } from '@peculiar/x509'
 import { type Authority, certificatePem, DAY, type Identity, issueLeaf, keyPem, makeKeys, makeRsaKeys } from '../certificate-authority.ts'
 import { formerName } from '../certificate-shape.ts'
 import { VALID_DAYS } from '../make-certificates.ts'
@@ -60,5 +60,9 @@ function servicesOf(condition: CertificateCondition): readonly Extension[] {
   const list = () => new CRLDistributionPointsExtension([CRL_URL])
   if (condition === 'revoked' || condition === 'not-revoked') return [responder(), list()]
   if (condition === 'revoked-by-list') return [list()]
+  if (condition === 'missing-intermediate') return [publiclyLogged()]
   return condition === 'revoked-stapled' ? [responder()] : []
 }
+
+/** The mark of public authorities, with an empty list of log entries (RFC 6962 §3.3): only an intermediate of such a one is missing, and no root. */
+const publiclyLogged = (): Extension => new Extension('1.3.6.1.4.1.11129.2.4.2', false, Buffer.from('04020000', 'hex'))
