@@ -144,11 +144,11 @@ export function deadlineParts(diagnosis: Diagnosis, voice: Voice): readonly Part
   return diagnosis.connector ? [normal(voice.words('cards.incident.waiting-unknown'))] : []
 }
 
-/** The evidence of the finding behind the verdict, and what Exchange Online wrote of it, at most `most` lines; that nothing is wrong needs none. */
+/** The evidence of the finding behind the verdict, else what Exchange Online wrote, at most `most` lines; that nothing is wrong needs none. */
 export function proofParts(diagnosis: Diagnosis, reported: readonly Reported[], most: number, voice: Voice): readonly Part[] {
   const { verdict } = diagnosis
   const main = verdict.finding === 'no-fault-found' ? null : mainFinding(diagnosis)
-  const written = restsOnReport(verdict) && !isOpen(diagnosis) ? writtenFor(verdict, reported)?.text : undefined
+  const written = !main && restsOnReport(verdict) ? writtenFor(verdict, reported)?.text : undefined
   const report = written ? [voice.evidence({ code: 'reported', args: { text: quote(written) } })] : []
   const lines = [...report, ...(main?.evidence ?? []).map(voice.evidence)]
   return lines.length > 0 ? under(voice.words('cards.headings.proof'), [{ is: 'proof', lines: atMost(lines, most, voice) }]) : []
