@@ -1,5 +1,5 @@
 import { hasClock, notedIn, readAround, recipientIn, reporterIn } from './read-around.ts'
-import { isInside } from './read-host.ts'
+import { addressOf, isInside } from './read-host.ts'
 import { type Reading, readLine } from './read-line.ts'
 
 const MOST = 101
@@ -27,6 +27,7 @@ const LABELLED = /^[ \t]{0,9}([^\d:：]{3,60})[:：][ \t]{0,9}([\w-]{1,63}(?:\.[
 const FIELD = /^[ \t]{0,3}(?:[A-Za-z]{2,40} {1,20}: |Message[- ]ID ?:)(?! {0,3}[45]\d\d[ -])/
 const REFUSED_BY =
   /reject|remote server|rejet|serveur distant|lehnt|remoteserver|rechaz|servidor remoto|rifiut|server remoto|recus|rejeit|geweiger|externe server|拒否|リモート/i
+const SERVER = /\b(?:server|host(?:name)?|mx)\b|serveur|hôte|servidor|сервер|serwer|サーバー|服务器|서버/i
 
 /** The subject of the returned message in a report for people, and of a report itself. */
 const SUBJECT = /^(?:Subject|Objet|Betreff|Asunto|Oggetto|Assunto|Onderwerp|Ämne|Emne|Aihe|Temat|Тема|件名|主题|主旨|제목) ?[:：]/i
@@ -47,7 +48,7 @@ export function readEntries(text: string): readonly Reading[] {
     recipient = (entry.ownsParagraph ? recipientIn(entry.text) : around.recipient) ?? recipient
     return readLine(entry.ownsParagraph ? entry.text.replace(RECIPIENT, '') : entry.text, {
       ...around,
-      server: around.server ?? entry.refusedBy,
+      server: around.server ?? (entry.refusedBy === reporter ? null : entry.refusedBy),
       when: hasClock(around.when) ? around.when : (entry.noted ?? around.when),
       recipient,
       reporter,
@@ -73,7 +74,7 @@ function entriesOf(text: string): readonly Entry[] {
     const last = entries.at(-1)
     const labelled = last && depth === 0 ? LABELLED.exec(line) : null
     if (labelled && last && (open || REFUSED_BY.test(labelled[1]!))) {
-      if (last.refusedBy === null && !isInside(labelled[2]!)) last.refusedBy = labelled[2]!
+      last.refusedBy ??= farServer(labelled[1]!, labelled[2]!)
       open = null
     } else if (last && depth === 0 && FIELD.test(line)) {
       last.noted ??= notedIn(line)
@@ -102,6 +103,10 @@ function entriesOf(text: string): readonly Entry[] {
   }
   return entries
 }
+
+/** The server a label names as the far side's, or null: what stands behind other labels are files, dates, versions, people. */
+const farServer = (label: string, value: string): string | null =>
+  (REFUSED_BY.test(label) || SERVER.test(label)) && (/\.[a-z-]{2,63}$/i.test(value) || addressOf(value)) && !isInside(value) ? value : null
 
 const isContinued = (line: string, continued: string | null): boolean => continued !== null && line.trimStart().startsWith(continued)
 

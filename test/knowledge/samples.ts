@@ -422,4 +422,34 @@ export const samples: readonly Sample[] = [
     text: 'Their server answered 421 too many sessions, what now?',
     reads: { finding: 'service-unavailable' },
   },
+  {
+    name: 'a file below an error is no server',
+    text: '550 5.7.1 Message rejected\nAttachment: invoice.pdf',
+    reads: { server: null },
+  },
+  {
+    name: 'a date below an error is no server',
+    text: '450 4.4.316 Connection refused\nDate: 07.10.2026',
+    reads: { server: null },
+  },
+  {
+    name: 'a version below an error is no server',
+    text: '450 4.4.316 Connection refused\nVersion: 15.20.8137',
+    reads: { server: null },
+  },
+  {
+    name: 'the sender’s domain below an error is no server',
+    text: '450 4.4.316 Connection refused\nSender domain: fabrikam.example',
+    reads: { server: null },
+  },
+  {
+    name: 'the server that wrote the report is not the one that was called',
+    text: '550 5.7.1 Message rejected\nGenerating server: EX01.contoso.example',
+    reads: { server: null },
+  },
+  {
+    name: 'a server named below an error is the one that was called',
+    text: '450 4.4.316 Connection refused\nServer: mail.contoso.example',
+    reads: { server: 'mail.contoso.example' },
+  },
 ]
