@@ -21,6 +21,10 @@ const partner = { connectorType: 'Partner', recipientDomains: ['partner.example'
 const second = connector({ guid: 'guid-2', name: 'Second way', identity: 'Second way' })
 const authoritative = [accepted('contoso.example', { domainType: 'Authoritative' })]
 const stranger = message('Delivered', 'stranger@contoso.example', 60)
+const everySub = {
+  connectors: [connector({ recipientDomains: [], allAcceptedDomains: true }), second],
+  domains: [accepted('contoso.example', { matchSubDomains: true })],
+}
 const loops = { 'contoso.example': ['10 contoso-example.mail.protection.outlook.com.'] }
 
 describe('a migrated tenant lets its dead route be retired, and the plan says what was checked', () => {
@@ -115,8 +119,31 @@ describe('turning a connector off', () => {
     ['none waiting', 'pending-messages pass', { messages: [message('Pending', 'a@elsewhere.example', 30)] }],
     ['another connector takes over', 'takes-over pass', { connectors: [connector(), second] }],
     ['MX takes over', 'takes-over warn', {}],
+    [
+      'mailboxes outside the cloud in a subdomain',
+      'on-premises-recipients refuse',
+      { ...everySub, recipients: [mailUser('a@it.contoso.example')] },
+    ],
+    [
+      'strangers of a subdomain',
+      'unknown-recipients-delivered refuse',
+      { ...everySub, messages: [message('Delivered', 'a@it.contoso.example', 60)] },
+    ],
+    [
+      'waiting messages for a subdomain',
+      'pending-messages warn',
+      { ...everySub, messages: [message('Pending', 'a@it.contoso.example', 30)] },
+    ],
   ])('%s: %s', async (_says, expected, changes) => {
     expect(await rulings('disable-connector', tenant(changes))).toContain(expected)
+  })
+
+  test('of several ways the one that names the domain most exactly takes over', async () => {
+    const wide = { ...second, guid: 'guid-3', name: 'All the rest', recipientDomains: ['*'] }
+    const held = tenant({ connectors: [connector(), wide, { ...second, recipientDomains: ['contoso.example'] }] })
+    expect(await guards('disable-connector', held)).toContainEqual(
+      expect.objectContaining({ guard: 'takes-over', ruling: 'pass', args: { connector: 'Second way' } }),
+    )
   })
 
   test.each(['mailUsers', 'trace', 'onPremisesOrganizations', 'transportRules', 'journalRules'])(

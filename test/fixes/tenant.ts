@@ -5,6 +5,7 @@ import {
   type AcceptedDomain,
   domainOf,
   type JournalRule,
+  matchesDomain,
   type OnPremisesOrganization,
   type OutboundConnector,
   type Recipient,
@@ -139,7 +140,7 @@ export function exchangeOf(held: Tenant): Exchange {
       read('mailUsers', () =>
         listing(
           'mailUsers',
-          held.recipients.filter((each) => domains.includes(domainOf(each.primarySmtpAddress))),
+          held.recipients.filter((each) => domains.some((domain) => matchesDomain(domain, domainOf(each.primarySmtpAddress)))),
         ),
       ),
     knownAddresses: (addresses) => read('knownAddresses', () => new Set(addresses.filter((each) => held.known.includes(each)))),

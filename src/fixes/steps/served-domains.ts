@@ -1,18 +1,18 @@
-import { type AcceptedDomain, type OutboundConnector, servesDomain } from '../../domain/tenant.ts'
+import { type AcceptedDomain, type OutboundConnector, patternsOf, servesDomain } from '../../domain/tenant.ts'
 import type { TenantState } from './tenant-state.ts'
 
 /** Whether mail may take this connector without a rule sending it there. */
-export const isActive = (connector: OutboundConnector): boolean =>
-  connector.enabled && !connector.testMode && !connector.isTransportRuleScoped
+const isActive = (connector: OutboundConnector): boolean => connector.enabled && !connector.testMode && !connector.isTransportRuleScoped
 
 /** The accepted domains whose mail a connector takes when it is on. */
 export const acceptedServedBy = (connector: OutboundConnector, accepted: readonly AcceptedDomain[]): readonly AcceptedDomain[] =>
   accepted.filter((each) => servesDomain(connector, each.domainName, accepted))
 
-/** All recipient domains of a connector in lower case: accepted ones by name, then its own entries, patterns included. */
-export const routeDomains = (connector: OutboundConnector, accepted: readonly AcceptedDomain[]): readonly string[] => [
-  ...new Set([...acceptedServedBy(connector, accepted).map((each) => each.domainName), ...connector.recipientDomains].map(lower)),
-]
+/** All recipient domains of a connector in lower case: accepted ones, with the subdomains that they take in, then its own entries, patterns included. */
+export const routeDomains = (connector: OutboundConnector, accepted: readonly AcceptedDomain[]): readonly string[] => {
+  const served = accepted.flatMap(patternsOf).filter((pattern) => servesDomain(connector, pattern, accepted))
+  return [...new Set([...served, ...connector.recipientDomains.map(lower)])]
+}
 
 /** The active connectors to our own servers that take the mail of an accepted domain. One to a partner is no way home for it. */
 export const routesHome = (state: TenantState, domain: string): readonly OutboundConnector[] =>
