@@ -91,11 +91,11 @@ function unknownParts(report: Report | undefined, voice: Voice): readonly Part[]
       ? words('cards.explanation.none-code', { code })
       : null
   return [
-    strong(words('cards.explanation.none')),
+    strong(code ? words('cards.explanation.none-known', { code }) : words('cards.explanation.none')),
     ...(report && code ? [{ is: 'facts' as const, facts: [[words('cards.labels.code'), code] as const] }] : []),
     ...(report ? seenParts(report, voice) : []),
     ...(ask ? [normal(ask)] : []),
-    normal(words('cards.explanation.none-next')),
+    normal(words(code ? 'cards.explanation.none-more' : 'cards.explanation.none-next')),
   ]
 }
 

@@ -301,9 +301,11 @@ export const cards: Same<typeof en> = {
     'none-title': 'Cette erreur n’a pas été reconnue',
     'none-next':
       'Collez la notification d’échec de remise entière, le message lui-même (.eml), ou la ligne qui porte un code tel que 450 4.4.316.',
-    'none-server': 'Ces mots viennent de {{server}} : les personnes qui gèrent ce serveur peuvent dire ce qu’ils signifient.',
+    'none-known': 'Le code {{code}} n’est pas connu ici. Plutôt que de deviner, rien n’est affirmé.',
+    'none-more': 'La notification d’échec de remise entière, ou le message lui-même (.eml), en dit souvent plus qu’une ligne.',
+    'none-server': 'L’erreur nomme {{server}} : les personnes qui gèrent ce serveur peuvent dire ce qu’elle signifie.',
     'none-code':
-      '{{code}} vient du serveur de destination. La notification d’échec de remise nomme ce serveur : adressez-vous à ceux qui le gèrent.',
+      'La notification d’échec de remise nomme le serveur de destination : les personnes qui le gèrent peuvent dire ce que {{code}} signifie.',
     'more-steps_one': '… et encore {{count, number}} étape',
     'more-steps_other': '… et encore {{count, number}} étapes',
     other: '{{says}} ({{people}})',
