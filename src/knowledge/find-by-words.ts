@@ -109,7 +109,7 @@ function nearestWord(word: string): string | null {
 }
 
 /** How many letters must be put in, taken out, changed or swapped with their neighbour (optimal string alignment). */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let before: readonly number[] = []
   let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, n) => n)
   for (let i = 1; i <= a.length; i++) {

@@ -1,6 +1,6 @@
 import type { FindingCode } from '../domain/finding.ts'
 import { statusIn } from './codes-of.ts'
-import { corrected, findByMost, findByWords, wordsIn } from './find-by-words.ts'
+import { corrected, distance, findByMost, findByWords, wordsIn } from './find-by-words.ts'
 import { statusFits } from './recognise.ts'
 import { replies } from './replies.ts'
 
@@ -12,6 +12,8 @@ export type FoundCodes =
 
 const LONGEST_QUERY = 200
 const MOST_NEAR = 3
+/** Codes farther apart have nothing to do with each other, unless one was mistyped. */
+const NEAR = 9
 /** `4.4.317`, `x.4.317`, `4.7.500-699`; also only its beginning, such as `5.7`. */
 const CODE = /(?<![\d.])([245x])\.(\d{1,3})(?:\.(\d{1,3})(?:[-–]\d{1,3})?)?(?![\d.]*\d)/i
 
@@ -61,13 +63,15 @@ const rulesUnder = (starts: readonly string[]) =>
     }),
   )
 
-/** The known codes beside one that is not known, nearest number first. */
+/** The known codes beside one that is not known, nearest number first, or of which it is one slip of the finger away. */
 function nearest(starts: readonly string[], detail: number): readonly FindingCode[] {
   const ranked = rulesUnder(starts).map((rule) => {
     const numbers = numbersOf(rule.status ?? statusIn(rule.example) ?? '')
-    return { rule, apart: Math.min(...numbers.map((each) => Math.abs(each - detail))), worded: rule.says ? 1 : 0 }
+    const slip = numbers.some((each) => each > 99 && distance(String(each), String(detail)) === 1)
+    return { rule, slip, apart: Math.min(...numbers.map((each) => Math.abs(each - detail))), worded: rule.says ? 1 : 0 }
   })
-  const sorted = ranked.sort((a, b) => a.apart - b.apart || a.worded - b.worded)
+  const close = ranked.filter(({ apart, slip }) => apart <= NEAR || slip)
+  const sorted = close.sort((a, b) => a.apart - b.apart || a.worded - b.worded)
   return distinct(sorted.map(({ rule }) => rule)).slice(0, MOST_NEAR)
 }
 

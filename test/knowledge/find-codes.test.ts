@@ -40,7 +40,8 @@ describe('a code', () => {
 
   test('that nobody knows is said, with the nearest ones', () => {
     expect(findCodes('4.4.319')).toEqual({ is: 'none', near: expect.arrayContaining(['connection-dropped', 'session-refused']) })
-    expect(findCodes('5.9.9')).toEqual({ is: 'none', near: [] })
+    expect(findCodes('4.4.371')).toEqual({ is: 'none', near: expect.arrayContaining(['session-refused']) })
+    for (const far of ['5.9.9', '4.4.599', '5.4.999']) expect(findCodes(far)).toEqual({ is: 'none', near: [] })
   })
 
   test('of class 5 is not taken for a temporary error that only its words tell', () => {
