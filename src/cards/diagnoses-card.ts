@@ -23,7 +23,7 @@ export function diagnosesCard(
     each.target,
     titleOf(each.verdict.finding, showing.language),
     each.verdict.code ?? '',
-    each.queue ? voice.number(each.queue.pending) : '',
+    each.queue ? voice.number(each.queue.pending) : words('terms.unknown'),
   ])
   return {
     title: words('cards.diagnoses.title', { tenant: tenantName }),

@@ -1,5 +1,5 @@
 import type { Explanation, PortalPage } from '../domain/explanation.ts'
-import type { Finding, FindingCode, ReasonCode, Verdict } from '../domain/finding.ts'
+import { type Finding, type FindingCode, isFault, type ReasonCode, type Verdict } from '../domain/finding.ts'
 import type { Diagnosis, HostReport, Incident, ProgressStep, Reported } from '../domain/incident.ts'
 import type { Queue } from '../domain/queue.ts'
 import { quote } from '../domain/quote.ts'
@@ -116,9 +116,16 @@ function disagreement(diagnosis: Diagnosis, reported: readonly Reported[], voice
   const said = reported.find((each) => !MUTE.includes(each.finding)) ?? reported[0]
   const code = said ? codeOf(said) : ''
   const wayOut = said && /^connection-/.test(said.finding) ? true : REACHED.test(diagnosis.verdict.finding)
-  const key = !code ? 'cards.incident.disagrees-uncoded' : wayOut ? 'cards.incident.disagrees' : 'cards.incident.disagrees-otherwise'
-  return [normal(voice.words(key, { code }))]
+  if (!code) return [normal(voice.words('cards.incident.disagrees-uncoded'))]
+  if (said && isShutOut(said) && worksFromHere(diagnosis)) return [normal(voice.words('cards.incident.disagrees-sound', { code }))]
+  return [normal(voice.words(wayOut ? 'cards.incident.disagrees' : 'cards.incident.disagrees-otherwise', { code }))]
 }
+
+/** A firewall that turns Microsoft's addresses away looks like this to Exchange Online. */
+const isShutOut = ({ finding }: Reported): boolean => /^connection-(timed-out|refused|unreachable)$/.test(finding)
+
+const worksFromHere = ({ hosts, findings, pending }: Diagnosis): boolean =>
+  pending === 0 && hosts.length > 0 && hosts.every(({ transcript }) => transcript.fault === null) && !findings.some(isFault)
 
 /** Why the verdict was preferred, as sentences. */
 export const reasonsPart = (diagnosis: Diagnosis, voice: Voice): readonly Part[] => {
@@ -129,8 +136,8 @@ export const reasonsPart = (diagnosis: Diagnosis, voice: Voice): readonly Part[]
 /** How many messages wait, since when, and when the first one bounces. */
 export function deadline(queue: Queue, voice: Voice): string {
   const count = queue.pending
+  if (count === 0) return voice.words(queue.complete ? 'cards.incident.waiting-none' : 'cards.incident.waiting-none-seen')
   const tail = queue.complete ? '' : ` ${voice.words('cards.incident.at-least')}`
-  if (count === 0) return `${voice.words('cards.incident.waiting-none')}${tail}`
   if (!queue.oldest || !queue.expires) return `${voice.words('cards.incident.waiting-undated', { count })}${tail}`
   const since = voice.time(queue.oldest)
   const left = until(queue.expires, voice.showing.now)

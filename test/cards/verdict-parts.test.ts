@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { proofParts, verdictParts } from '../../src/cards/diagnosis-parts.ts'
+import { deadline, proofParts, verdictParts } from '../../src/cards/diagnosis-parts.ts'
 import { voiceOf } from '../../src/cards/voice.ts'
 import type { FindingCode } from '../../src/domain/finding.ts'
 import type { Reported } from '../../src/domain/incident.ts'
@@ -59,6 +59,30 @@ describe('the verdict in words', () => {
       /450 4\.4\.316.*firewall/s,
     )
     expect(told('no-fault-found', ['disagrees-with-report'], report('connection-timed-out', '4.4.315'))).toMatch(/450 4\.4\.315.*firewall/s)
+  })
+
+  test('names the firewall that fits where everything works from here, and only then', () => {
+    const sample = diagnosisOf('connection-timed-out', asIs, { pending: 0, findings: [] })
+    const verdict = { ...sample.verdict, why: ['only-report', 'disagrees-with-report'] as const }
+    const sound = sample.hosts.map((each) => ({ ...each, transcript: { ...each.transcript, fault: null } }))
+    const broken = sound.map((each) => ({
+      ...each,
+      transcript: { ...each.transcript, fault: { stage: 'ehlo' as const, why: { is: 'closed' as const, error: '' } } },
+    }))
+    const words = (hosts: typeof sample.hosts, said: Reported) =>
+      verdictParts({ ...sample, verdict, hosts }, [said], voiceOf(showing('en')))
+        .map((part) => (part.is === 'text' ? part.text : ''))
+        .join('\n')
+    expect(words(sound, report('connection-timed-out', '4.4.315'))).toMatch(/4\.4\.315, but from here the connection works without trouble/)
+    expect(words(broken, report('connection-timed-out', '4.4.315'))).not.toMatch(/without trouble/)
+    expect(words(sound, report('connection-dropped', '4.4.318'))).not.toMatch(/without trouble/)
+  })
+
+  test('never says that nothing waits where not everything was counted', () => {
+    const { queue } = diagnosisOf('no-fault-found', asIs)
+    const said = (complete: boolean) => queue && deadline({ ...queue, pending: 0, complete }, voiceOf(showing('en')))
+    expect(said(true)).toBe('No message is waiting on this route.')
+    expect(said(false)).toMatch(/^No waiting message was seen .* not every message/)
   })
 
   test('names the report that was weighed, not one that says nothing about the route', () => {

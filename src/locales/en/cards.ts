@@ -145,11 +145,14 @@ export const cards = {
     why: 'Why we say so: {{reasons}}',
     disagrees:
       'Exchange Online reported {{code}}, but this is not what we meet from here. Microsoft connects from its own addresses: a firewall may treat them in another way.',
+    'disagrees-sound':
+      'Exchange Online reported {{code}}, but from here the connection works without trouble. A firewall that turns Microsoft’s addresses away would fit both.',
     'disagrees-otherwise':
       'Exchange Online reported {{code}}, and from here something else is seen. Look at both: the report may be older, or meet another machine.',
     'disagrees-uncoded':
       'What Exchange Online reported is not what we meet from here. Microsoft connects from its own addresses: a firewall may treat them in another way.',
     'waiting-none': 'No message is waiting on this route.',
+    'waiting-none-seen': 'No waiting message was seen on this route, but not every message could be counted.',
     waiting_one: '{{count, number}} message has been waiting since {{since}}. It bounces in {{left}} ({{at}}).',
     waiting_other: '{{count, number}} messages are waiting, the oldest since {{since}}. The first bounces in {{left}} ({{at}}).',
     'waiting-late_one': '{{count, number}} message has been waiting since {{since}}. Its time has run out: it may bounce at any moment.',

@@ -148,11 +148,14 @@ export const cards: Same<typeof en> = {
     why: 'Pourquoi : {{reasons}}',
     disagrees:
       'Exchange Online a signalé {{code}}, mais ce n’est pas ce que nous rencontrons d’ici. Microsoft se connecte depuis ses propres adresses : un pare-feu peut les traiter autrement.',
+    'disagrees-sound':
+      'Exchange Online a signalé {{code}}, mais d’ici la connexion s’établit sans difficulté. Un pare-feu qui rejette les adresses de Microsoft expliquerait les deux.',
     'disagrees-otherwise':
       'Exchange Online a signalé {{code}}, et l’on voit d’ici autre chose. Regardez les deux : le signalement est peut-être plus ancien, ou concerne une autre machine.',
     'disagrees-uncoded':
       'Ce qu’Exchange Online a signalé n’est pas ce que nous rencontrons d’ici. Microsoft se connecte depuis ses propres adresses : un pare-feu peut les traiter autrement.',
     'waiting-none': 'Aucun message n’attend sur cet itinéraire.',
+    'waiting-none-seen': 'Aucun message en attente n’a été vu sur cet itinéraire, mais tous n’ont pas pu être comptés.',
     waiting_one: '{{count, number}} message attend (depuis : {{since}}). Il sera retourné à l’expéditeur dans {{left}} ({{at}}).',
     waiting_other:
       '{{count, number}} messages attendent (le plus ancien depuis : {{since}}). Le premier sera retourné à l’expéditeur dans {{left}} ({{at}}).',
