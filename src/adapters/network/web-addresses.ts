@@ -10,7 +10,7 @@ export interface AddressSettings {
 
 /** A name may list any number of addresses; no more than these are dialled. */
 const MOST_ADDRESSES = 6
-/** How long the answer about one family is waited for once the other has addresses (RFC 8305 §3): some servers never answer about IPv6. */
+/** How long the answer about one family is waited for once the other has one to connect to (RFC 8305 §3): some servers never answer about IPv6. */
 const OTHER_FAMILY_MS = 50
 
 /** The addresses of a host that may be connected to, IPv6 and IPv4 by turns (RFC 8305 §4). `absent`: DNS knows no such host, or no address of it. */
@@ -22,12 +22,12 @@ export async function webAddresses(host: string, settings: AddressSettings): Pro
   return allowed.length > 0 ? found(allowed.slice(0, MOST_ADDRESSES)) : unknown(`${known.value[0]} lies in ${ranges[0]}`)
 }
 
-async function lookUp(name: string, { query }: AddressSettings): Promise<Answer<readonly string[]>> {
+async function lookUp(name: string, { query, forbidden }: AddressSettings): Promise<Answer<readonly string[]>> {
   const heard = new Map<'AAAA' | 'A', DnsReply>()
   const asked = (['AAAA', 'A'] as const).map(async (type) => {
     const reply = await query({ name, type })
     heard.set(type, reply)
-    return addressesIn(reply).length > 0
+    return addressesIn(reply).some((ip) => forbidden(ip) === null)
   })
   const all = Promise.all(asked)
   const one = Promise.any(asked.map(async (each) => ((await each) ? true : Promise.reject(new Error('no address')))))
