@@ -1,6 +1,7 @@
 import type { ExplanationStep, Report } from '../domain/explanation.ts'
 import type { ConnectorType } from '../domain/tenant.ts'
 import { explain } from '../knowledge/explain.ts'
+import { findCodes } from '../knowledge/find-codes.ts'
 import type { Card, Part, Showing } from './card.ts'
 import { type ExplainedIn, explanationButtons } from './explanation-buttons.ts'
 import { adviceParts, causeFirst, codeOf, filled, sourceLinks, stepsByPerson, verdictOf } from './explanation-parts.ts'
@@ -46,10 +47,16 @@ export function explanationCard({ reports, sharedBy, behind = null, place, typed
         : unknownParts(main, voice)),
       ...othersParts(others, voice),
       ...(known ? sourceLinks(explain(main.finding, showing.language).sources.slice(0, SOURCES_SHOWN)) : []),
-      ...(known && typed ? [quiet(words('cards.explanation.typed', { command: `${typed} ${main.status ?? main.finding}` }))] : []),
+      ...(known && typed ? [quiet(words('cards.explanation.typed', { command: `${typed} ${askedBy(main)}` }))] : []),
       ...actions(place ? explanationButtons(sorted, { ...place, behind }, voice) : []),
     ],
   }
+}
+
+/** What finds its page and nothing else: the code where that means one thing. */
+function askedBy({ status, finding }: Report): string {
+  const found = status === null ? null : findCodes(status)
+  return status !== null && found?.is === 'one' && found.finding === finding ? status : finding
 }
 
 interface Told {

@@ -1,8 +1,8 @@
 import type { FindingCode } from '../domain/finding.ts'
-import { statusIn } from './codes-of.ts'
+import { EXPLAINED, statusIn } from './codes-of.ts'
 import { corrected, distance, findByMost, findByWords, wordsIn } from './find-by-words.ts'
 import { statusFits } from './recognise.ts'
-import { replies } from './replies.ts'
+import { replies, textsOf } from './replies.ts'
 
 /** `near`: nothing was found, but these come close; may be empty. Best first everywhere. */
 export type FoundCodes =
@@ -19,12 +19,14 @@ const CODE = /(?<![\d.])([245x])\.(\d{1,3})(?:\.(\d{1,3})(?:[-–]\d{1,3})?)?(?!
 
 /**
  * Looks for what a code or words mean. A code finds what it leads to by itself first, then what the words beside it can make of it; a class
- * of `x` stands for 4 and 5. Words find titles before texts, in every language at once, accents, case and endings aside.
+ * of `x` stands for 4 and 5. The name of a finding finds it alone; other words find titles before texts, in every language at once, accents, case and endings aside.
  */
 export function findCodes(query: string): FoundCodes {
   const asked = query.slice(0, LONGEST_QUERY)
   const code = CODE.exec(asked)
   if (code) return byCode(code)
+  const named = EXPLAINED.find((each) => each === asked.trim().toLowerCase())
+  if (named) return { is: 'one', finding: named }
   const words = wordsIn(asked)
   return found(findByWords(words), () => {
     const right = corrected(words)
@@ -47,7 +49,7 @@ function byCode([, kind = 'x', subject = '', detail]: RegExpExecArray): FoundCod
   const fitting = replies.filter((rule) => rule.status !== undefined && statuses.some((each) => statusFits(rule.status ?? '', each)))
   const bare = fitting.filter((rule) => rule.says === undefined)
   const twins = fitting.length > 0 ? statuses.flatMap((each) => [each, each.replace(/^4/, '5'), each.replace(/^5/, '4')]) : statuses
-  const worded = replies.filter((rule) => rule.says !== undefined && twins.includes(statusIn(rule.example) ?? ''))
+  const worded = replies.filter((rule) => rule.says !== undefined && textsOf(rule).some((text) => twins.includes(statusIn(text) ?? '')))
   return found(distinct([...bare, ...fitting, ...worded]), () => nearest(starts, Number(detail)))
 }
 

@@ -7,6 +7,7 @@ import { LANGUAGES } from '../../src/domain/language.ts'
 import { Press } from '../../src/domain/press.ts'
 import { codesOf, EXPLAINED } from '../../src/knowledge/codes-of.ts'
 import { explain } from '../../src/knowledge/explain.ts'
+import { findCodes } from '../../src/knowledge/find-codes.ts'
 import { wordsOf } from '../../src/locales/words.ts'
 import { toAdaptiveCard } from '../../src/render/adaptive-card.ts'
 import { toBlockKit } from '../../src/render/block-kit.ts'
@@ -97,6 +98,15 @@ describe.each(LANGUAGES)('an explained error in %s', (language) => {
     for (const finding of EXPLAINED) {
       const texts = textsOf(explanationCard({ reports: [bare({ finding })], typed: 'mailflow code' }, showing(language)))
       for (const { run } of explain(finding, language).steps) if (run) expect(texts).toContain(run)
+    }
+  })
+
+  test('where it is typed, the command it names leads to its page, whatever else the code can mean', () => {
+    for (const finding of EXPLAINED) {
+      const [line = ''] = textsOf(
+        explanationCard({ reports: [bare({ finding, status: '4.4.317' })], typed: '>' }, showing(language)),
+      ).slice(-1)
+      expect([finding, findCodes(/> (\S+)$/.exec(line)?.[1] ?? '')]).toEqual([finding, { is: 'one', finding }])
     }
   })
 
