@@ -174,7 +174,8 @@ export function sayHistory(entry: HistoryEntry, voice: Voice): string {
     if (fix) return [key, entry.args.undo ? voice.words('cards.request.undo', { fix: voice.fix(fix) }) : voice.fix(fix)]
     return [key, value]
   })
-  return voice.words(`history.${entry.event}`, {
+  const event = entry.event === 'reopened' && entry.by ? 'reopened-by' : entry.event
+  return voice.words(`history.${event}`, {
     fix: '',
     finding: '',
     from: '',

@@ -1,4 +1,4 @@
-import type { Incident, Subject } from '../domain/incident.ts'
+import type { HistoryEvent, Incident, Subject } from '../domain/incident.ts'
 import type { PressedReport } from '../domain/press.ts'
 import { refused } from '../domain/refusal.ts'
 import type { Transaction } from '../ports/store.ts'
@@ -88,13 +88,15 @@ function snooze(world: World, acting: Acting, id: string, hours: number): Promis
   )
 }
 
-/** The incident with the errors it was opened for, and opened by a person where one did; null where that changes nothing. */
+const OPENED: readonly HistoryEvent[] = ['opened', 'reopened']
+
+/** The incident with the errors it was opened for, and opened (anew) by a person where one did; null where that changes nothing. */
 function begunWith(incident: Incident, reports: readonly PressedReport[], opener: Acting | null, now: string): Incident | null {
   const reported = withRead(incident.reported, reports, now)
   const next = reported === incident.reported ? {} : { reported }
   if (!opener) return next.reported ? changed(incident, next) : null
   const history = incident.history.map((each, n, all) =>
-    n === all.length - 1 && each.event === 'opened' ? { ...each, by: opener.person.name } : each,
+    n === all.length - 1 && OPENED.includes(each.event) ? { ...each, by: opener.person.name } : each,
   )
   return { ...changed(incident, next), history }
 }

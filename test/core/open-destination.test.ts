@@ -21,6 +21,19 @@ describe('an incident for a domain mail goes to', () => {
     expect((await core.desk.incidents([]))[0]?.diagnosis?.target).toBe('fabrikam.example')
   })
 
+  test('says who opened it again, where a person did', async () => {
+    const core = await openCore(tenant())
+    const first = await core.desk.openDestination(acting(), TENANT, 'fabrikam.example')
+    if (first.is !== 'accepted') throw new Error(first.why)
+    await core.desk.resolve(acting(), first.value.id)
+    await core.desk.openDestination(acting(), TENANT, 'fabrikam.example')
+    const incident = await core.desk.incident(first.value.id)
+    expect(incident?.history.at(-1)).toMatchObject({ event: 'reopened', by: acting().person.name })
+    const details = detailsCard({ incident: incident!, requests: [], children: [], tenantName: 'Contoso' }, showing('en'))
+    expect(JSON.stringify(details)).toContain(`${acting().person.name} opened the incident again.`)
+    expect(JSON.stringify(details)).not.toContain('A new alert or a change taken back')
+  })
+
   test('asked for twice is one', async () => {
     const core = await openCore(tenant())
     await Promise.all([1, 2].map(() => core.desk.openDestination(acting(), TENANT, 'fabrikam.example')))

@@ -2,6 +2,7 @@
 export const history = {
   opened: '{{by}} opened the incident.',
   reopened: 'A new alert or a change taken back opened it again.',
+  'reopened-by': '{{by}} opened the incident again.',
   diagnosed: 'Diagnosed: {{finding}}.',
   'finding-changed': 'The verdict changed from “{{from}}” to “{{to}}”.',
   acknowledged: '{{by}} took charge of it.',

@@ -4,6 +4,7 @@ import type { Same } from '../same.ts'
 export const history: Same<typeof en> = {
   opened: 'Incident ouvert par {{by}}.',
   reopened: 'Rouvert par une nouvelle alerte ou par l’annulation d’une modification.',
+  'reopened-by': 'Incident rouvert par {{by}}.',
   diagnosed: 'Diagnostic posé : {{finding}}.',
   'finding-changed': 'Le verdict est passé de « {{from}} » à « {{to}} ».',
   acknowledged: 'Pris en charge par {{by}}.',
