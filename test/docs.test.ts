@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { readConfig, SETTINGS } from '../src/config.ts'
 import { fixes } from '../src/fixes/index.ts'
 import { EXPLAINED } from '../src/knowledge/codes-of.ts'
-import { replies } from '../src/knowledge/replies.ts'
+import { replies, textsOf } from '../src/knowledge/replies.ts'
 import { AlertBody } from '../src/surfaces/hooks/alert-body.ts'
 import { codesPage } from './support/codes-page.ts'
 
@@ -53,7 +53,7 @@ describe.each([
     expect(anchors).toEqual(EXPLAINED)
     const targets = [...generated.matchAll(/\]\(#([\w-]+)\)/g)].map((match) => match[1] ?? '')
     expect(targets.filter((target) => !anchors.includes(target))).toEqual([])
-    for (const rule of replies) expect(generated).toContain(rule.example.replaceAll('|', '\\|'))
+    for (const text of replies.flatMap(textsOf)) expect(generated).toContain(text.replaceAll('|', '\\|'))
   })
 })
 

@@ -1,5 +1,5 @@
 import { FINDING_CODES, type FindingCode } from '../domain/finding.ts'
-import { replies } from './replies.ts'
+import { replies, textsOf } from './replies.ts'
 
 const STATUS = /\b[245]\.\d{1,3}\.\d{1,3}\b/
 
@@ -19,8 +19,7 @@ export function codesOf(finding: FindingCode): readonly string[] {
 }
 
 /** Real error texts that lead to a finding, in the order of the rules they belong to. */
-export const examplesOf = (finding: FindingCode): readonly string[] =>
-  replies.filter((rule) => rule.finding === finding).map((rule) => rule.example)
+export const examplesOf = (finding: FindingCode): readonly string[] => replies.filter((rule) => rule.finding === finding).flatMap(textsOf)
 
 /** What an error text can mean, in the order of the catalogue: every finding but the one for what could not be read. */
 export const EXPLAINED = FINDING_CODES.filter((finding) => finding !== 'unrecognised')

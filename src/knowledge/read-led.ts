@@ -1,6 +1,8 @@
 import { type Beside, type Reading, readLine } from './read-line.ts'
 
 const MEMBER = /(?:[{[] ?|^)(LED|MSG|FQDN|IP|LRT|Last attempted server name|Last attempted IP) {0,2}=/gi
+/** The same where a copy has lost its braces: `LED=…;FQDN=…;IP=…`. */
+const BARE_MEMBER = /(?:[[;] ?|^)(LED|MSG|FQDN|IP|LRT|Last attempted server name|Last attempted IP) {0,2}=/gi
 const PROXY_HOST = /\bOutboundProxyTargetHostName: ?([^\s;\]}"]{1,255})/i
 const PROXY_IP = /\bOutboundProxyTargetIP: ?([^\s;\]}"]{1,60})/i
 const PROXY = 'OutboundProxyTarget'
@@ -38,7 +40,7 @@ interface Member {
 
 function membersOf(text: string): readonly Member[] {
   const members: Member[] = []
-  for (const opening of text.matchAll(MEMBER)) {
+  for (const opening of text.matchAll(text.includes('{') ? MEMBER : BARE_MEMBER)) {
     members.push({ name: opening[1]!.toLowerCase(), start: opening.index, value: opening.index + opening[0].length })
     if (members.length === MOST_MEMBERS) break
   }

@@ -14,11 +14,23 @@ export interface ReplyRule {
   readonly finding: FindingCode
   /** A text the rule was written for. */
   readonly example: string
+  /** Others, where the same words stand behind another code. */
+  readonly also?: readonly string[]
 }
 
-const rule = (finding: FindingCode, status: string | null, says: RegExp | null, example: string): ReplyRule => ({
+/** Every text a rule was written for. */
+export const textsOf = ({ example, also = [] }: ReplyRule): readonly string[] => [example, ...also]
+
+const rule = (
+  finding: FindingCode,
+  status: string | null,
+  says: RegExp | null,
+  example: string,
+  ...also: readonly string[]
+): ReplyRule => ({
   finding,
   example,
+  ...(also.length > 0 ? { also } : {}),
   ...(status === null ? {} : { status }),
   ...(says === null ? {} : { says }),
 })
@@ -74,18 +86,21 @@ const certificates: readonly ReplyRule[] = [
     null,
     /\bCertificateExpired\b/i,
     '450 4.4.317 Cannot connect to remote server [Message=CertificateExpired Expected Subject: mail.contoso.example. Presented Subject: CN=mail.contoso.example.]',
+    '450 4.7.320 Certificate validation failed [Message=CertificateExpired]',
   ),
   rule(
     'certificate-name-mismatch',
     null,
     /\bSubjectMismatch\b/i,
     '450 4.4.317 Cannot connect to remote server [Message=SubjectMismatch Expected Subject: *.contoso.example. Presented Subject: CN=EXCH01.]',
+    '450 4.7.320 Certificate validation failed [Message=SubjectMismatch] [LastAttemptedServerName=mail.contoso.example]',
   ),
   rule(
     'certificate-untrusted',
     null,
     /\b(?:UntrustedRoot|PartialChain)\b/i,
     '450 4.4.317 Cannot connect to remote server [Message=UntrustedRoot]',
+    '450 4.7.320 Certificate validation failed [Message=UntrustedRoot]',
   ),
   coded('certificate-revoked', /\b(?:Certificate)?Revoked\b/i, '450 4.7.320 Certificate validation failed [Message=Revoked]'),
   rule(

@@ -33,6 +33,12 @@ describe('a code', () => {
     expect(listOf('5.4.317')).toEqual(listOf('4.4.317'))
   })
 
+  test('of a certificate leads to each of its causes', () => {
+    const causes = ['certificate-expired', 'certificate-name-mismatch', 'certificate-untrusted', 'certificate-revoked']
+    expect(listOf('4.7.320')).toEqual(['certificate-rejected', ...causes])
+    expect(listOf('5.7.320')).toEqual(listOf('4.7.320'))
+  })
+
   test('its beginning lists what is under it', () => {
     expect(listOf('4.4')).toEqual(expect.arrayContaining(['connection-refused', 'connection-timed-out', 'dns-query-failed']))
     expect(listOf('5.1')).not.toContain('connection-refused')

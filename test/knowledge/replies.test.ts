@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals'
 import { FINDING_CODES } from '../../src/domain/finding.ts'
 import { readErrorText } from '../../src/knowledge/read-error.ts'
 import { ruleFor, statusFits } from '../../src/knowledge/recognise.ts'
-import { replies } from '../../src/knowledge/replies.ts'
+import { replies, textsOf } from '../../src/knowledge/replies.ts'
 
 const STATUS = /[45]\.[0-7]\.\d{1,3}/g
 const said = (text: string) => text.replace(/^\d{3}[ -][45]\.[0-7]\.\d{1,3}/, '')
 
 describe('the rules for replies', () => {
-  test.each(replies.map((rule) => [rule.example, rule] as const))(
+  test.each(replies.flatMap((rule) => textsOf(rule).map((text) => [text, rule] as const)))(
     '%s is claimed by its own rule and by none before it',
     (example, rule) => {
       expect(ruleFor(said(example), example.match(STATUS) ?? [])).toBe(rule)

@@ -9,6 +9,18 @@ export interface Sample {
 
 export const samples: readonly Sample[] = [
   {
+    name: 'members that lost their braces on the way',
+    text: 'LED=450 4.4.316 Connection refused [Message=Socket error code 10061];MSG=;FQDN=mail.contoso.example;IP=192.0.2.10;LRT=11/5/2025 10:02:11 AM',
+    reads: {
+      status: '4.4.316',
+      finding: 'connection-refused',
+      server: 'mail.contoso.example',
+      ip: '192.0.2.10',
+      detail: 'Socket error code 10061',
+      at: '2025-11-05T10:02:11',
+    },
+  },
+  {
     name: 'a trace line of 2017 with every member',
     text: 'Reason: [{LED=450 4.7.320 Certificate validation failed [Message=SubjectMismatch] [LastAttemptedServerName=mail.contoso.com] [LastAttemptedIP=172.16.254.1:25] [XXXEUR01FTXXX.eop-EUR01.prod.protection.outlook.com]};{MSG=SubjectMismatch};{FQDN=mail.contoso.com};{IP=172.16.254.1};{LRT=11/1/2017 12:12:45 PM}]. OutboundProxyTargetIP: 172.16.254.1. OutboundProxyTargetHostName: mail.contoso.com',
     reads: {

@@ -4,7 +4,7 @@ import type { Language } from '../../src/domain/language.ts'
 import { codesOf, codesOfPattern, EXPLAINED, statusIn } from '../../src/knowledge/codes-of.ts'
 import { explain, titleOf } from '../../src/knowledge/explain.ts'
 import { portalPages } from '../../src/knowledge/portal-pages.ts'
-import { type ReplyRule, replies } from '../../src/knowledge/replies.ts'
+import { type ReplyRule, replies, textsOf } from '../../src/knowledge/replies.ts'
 import { wordsOf } from '../../src/locales/words.ts'
 
 const WORDS = {
@@ -57,7 +57,8 @@ export function codesPage(language: Language): string {
 const linkTo = (finding: FindingCode, language: Language): string => `[${escaped(titleOf(finding, language))}](#${finding})`
 
 function tableOf(language: Language): string {
-  const rows = [...replies].sort(byCode).map((rule) => {
+  const each = replies.flatMap((rule) => textsOf(rule).map((example) => ({ ...rule, example })))
+  const rows = each.sort(byCode).map((rule) => {
     const code = codesShown(rule)
       .map((each) => `\`${each}\``)
       .join(', ')
