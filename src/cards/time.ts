@@ -22,8 +22,12 @@ export function sayTime(iso: string, now: string, language: Language): string {
 export function sayDay(iso: string, language: Language): string {
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return iso
-  return new Intl.DateTimeFormat(REGION[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(at)
+  const day = new Intl.DateTimeFormat(REGION[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(at)
+  return language === 'fr' ? firstOf(day) : day
 }
+
+/** French counts the first of a month; Intl does not (CLDR). */
+const firstOf = (day: string): string => day.replace(/^1(?=\s)/, '1er')
 
 /** `3 days 4 h`, `5 h 12 min`, `12 min`, `40 s`, `120 ms`: the two largest units of a span in milliseconds, never negative. */
 export function saySpan(ms: number, language: Language): string {

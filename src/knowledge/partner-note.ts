@@ -170,7 +170,9 @@ function sayMoment(iso: string, language: Language, words: NoteWords): string {
   const at = new Date(isZoned ? iso : `${iso}Z`)
   if (Number.isNaN(at.getTime())) return clean(iso)
   const format = { dateStyle: 'long', timeStyle: isZoned ? 'long' : 'medium', timeZone: 'UTC' } as const
-  return `${new Intl.DateTimeFormat(REGION[language], format).format(at)}${isZoned ? '' : words.noZone}`
+  const moment = new Intl.DateTimeFormat(REGION[language], format).format(at)
+  // Intl says 1 for the first of a month, as English does.
+  return `${language === 'fr' ? moment.replace(/^1(?=\s)/, '1er') : moment}${isZoned ? '' : words.noZone}`
 }
 
 /** One line of text from outside: no control or unseen characters, and not too long. */

@@ -25,7 +25,8 @@ describe('instants', () => {
   test('today has no date, another day has, and both name UTC', () => {
     expect(plain(sayTime('2026-03-14T04:05:00.000Z', now, 'en'))).toBe('04:05 UTC')
     expect(plain(sayTime('2026-12-01T04:05:00.000Z', now, 'en'))).toBe('1 Dec 2026, 04:05 UTC')
-    expect(plain(sayTime('2026-12-01T04:05:00.000Z', now, 'fr'))).toBe('1 déc. 2026, 04:05 UTC')
+    expect(plain(sayTime('2026-12-01T04:05:00.000Z', now, 'fr'))).toBe('1er déc. 2026, 04:05 UTC')
+    expect(plain(sayTime('2026-12-11T04:05:00.000Z', now, 'fr'))).toBe('11 déc. 2026, 04:05 UTC')
     expect(plain(sayTime('2026-12-01T04:05:00', now, 'en'))).toBe('1 Dec 2026, 04:05')
   })
   test('what is no date stays as it is', () => {

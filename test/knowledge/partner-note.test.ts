@@ -43,6 +43,7 @@ describe('a note to the people who run the other server', () => {
     const note = partnerNote(facts(), 'fr')!
     expect(plainSpaces(note.subject)).toBe('Le courrier vers fabrikam.example n’arrive pas (450 4.4.315)')
     expect(plainSpaces(note.body)).toContain('Constaté par : Exchange Online (Microsoft 365), le 14 mars 2026 à 09:10:00 UTC')
+    expect(bodyOf({ at: '2026-10-01T09:10:00.000Z' }, 'fr')).toContain('le 1er octobre 2026 à 09:10:00 UTC')
     expect(note.body).toContain('\u00A0:')
   })
 
