@@ -294,7 +294,7 @@ export const cards = {
     none: 'No delivery error was recognised in this text.',
     'none-title': 'This error was not recognised',
     'none-next': 'Paste the whole non-delivery report, the mail itself (.eml), or the line that carries a code such as 450 4.4.316.',
-    'none-known': 'The code {{code}} is not known here. Rather than guess, nothing is claimed.',
+    'none-known': 'The code {{code}} is not known here, and nothing is guessed.',
     'none-more': 'The whole non-delivery report, or the mail itself (.eml), often says more than one line.',
     'none-server': 'The error names {{server}}: the people who run that server can say what it means.',
     'none-code': 'The non-delivery report names the destination server: the people who run it can say what {{code}} means.',

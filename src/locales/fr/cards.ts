@@ -304,7 +304,7 @@ export const cards: Same<typeof en> = {
     'none-title': 'Cette erreur n’a pas été reconnue',
     'none-next':
       'Collez la notification d’échec de remise entière, le message lui-même (.eml), ou la ligne qui porte un code tel que 450 4.4.316.',
-    'none-known': 'Le code {{code}} n’est pas connu ici. Plutôt que de deviner, rien n’est affirmé.',
+    'none-known': 'Le code {{code}} n’est pas connu ici, et aucune supposition n’est faite.',
     'none-more': 'La notification d’échec de remise entière, ou le message lui-même (.eml), en dit souvent plus qu’une ligne.',
     'none-server': 'L’erreur nomme {{server}} : les personnes qui gèrent ce serveur peuvent dire ce qu’elle signifie.',
     'none-code':
