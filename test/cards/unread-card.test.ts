@@ -31,7 +31,7 @@ describe('files that were not read', () => {
   })
 
   test('stand before the answer, so that they are never what a platform’s limit leaves out', () => {
-    const reports = Array.from({ length: 5 }, () => reportOf('connection-refused', (word) => `${word} ${'long '.repeat(60)}`))
+    const reports = Array.from({ length: 5 }, () => reportOf('connection-refused', (word) => `${word} ${'long '.repeat(600)}`))
     const card = withUnread(
       explanationCard({ reports }, showing('en')),
       [unreadFile('lost.eml', 'too-slow', { seconds: 10 })],
