@@ -43,7 +43,7 @@ type Family = 'ipv4' | 'ipv6'
 const familyOf = (ip: string): Family => (isIP(ip) === 4 ? 'ipv4' : 'ipv6')
 
 /** A list of CIDR ranges or single addresses. Throws a `config` failure that names `setting` when one of them is neither. */
-export function rangeList(cidrs: readonly string[], setting: string): BlockList {
+function rangeList(cidrs: readonly string[], setting: string): BlockList {
   const list = new BlockList()
   for (const cidr of cidrs) {
     const [net = '', prefix] = cidr.trim().split('/')
