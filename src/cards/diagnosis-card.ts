@@ -58,7 +58,10 @@ export function diagnosisCard(view: DiagnosisView, showing: Showing): Card {
       ...firstSteps(diagnosis, FIRST_STEPS, voice),
       ...furtherSteps(view, voice),
       ...rangesParts(diagnosis.ranges, voice),
-      ...policyParts(diagnosis.policies.filter(tellsSomething), voice),
+      ...policyParts(
+        diagnosis.policies.filter((each) => tellsSomething(each) || isReached(each.domain, diagnosis)),
+        voice,
+      ),
       ...connectorFacts(diagnosis.connector, voice),
       ...(isProven(diagnosis) ? [] : satisfiesParts(diagnosis.hosts, voice)),
       quiet(view.tenant === null ? took : `${view.tenantName} · ${took}`),
@@ -69,6 +72,10 @@ export function diagnosisCard(view: DiagnosisView, showing: Showing): Card {
 
 /** What Exchange Online wrote: to this diagnosis, or to the incident it belongs to. */
 const reportedIn = ({ diagnosis, incident }: DiagnosisView): readonly Reported[] => diagnosis.reported ?? incident?.reported ?? []
+
+/** Whether mail for a domain was asked about as such and meets servers: then that it publishes nothing, or that this is unknown, is an answer too. */
+const isReached = (domain: string, { connector, resolutions, hosts }: Diagnosis): boolean =>
+  connector === null && hosts.length > 0 && resolutions.some(({ host, as }) => host === domain && as === 'domain')
 
 /** What the only certificate is good enough for is among the proof. */
 const isProven = (diagnosis: Diagnosis): boolean =>

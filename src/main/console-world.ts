@@ -40,6 +40,7 @@ export function consoleWorld({ settings, service, terminal, stdin }: ConsoleWorl
         extraCa: [...(settings.network.extraCa ?? []), ...(options.extraCa ?? [])],
       })
     },
+    inLab: settings.network.reroute !== undefined,
     control: settings.control,
     ranges: { current: async () => (await ranges()).current() },
     rdapBootstrap: settings.rdapBootstrap,

@@ -105,4 +105,11 @@ describe('policies', () => {
     expect(answer(diagnosis).includes(heading)).toBe(isShown)
     expect(details(diagnosis)).toContain(heading)
   })
+
+  test('of a domain that was asked about are told though it publishes nothing, or nothing could be found out', () => {
+    const sample = diagnosisOf('connection-refused', asIs, { policies: [report({ dnssec: 'unknown' })], connector: null })
+    const named = sample.resolutions.map((each) => ({ ...each, host: 'contoso.example', as: 'domain' as const }))
+    expect(answer({ ...sample, resolutions: named })).toContain('DNSSEC unknown')
+    expect(answer({ ...sample, resolutions: named, hosts: [] })).not.toContain(heading)
+  })
 })

@@ -64,6 +64,8 @@ export interface ServiceWorld {
 /** What every command has, service or not. */
 export interface ConsoleWorld {
   readonly network: (options: ProbeOptions) => Promise<Network>
+  /** Whether that network is the sandbox's mail lab, so that nothing real is met in it. */
+  readonly inLab: boolean
   readonly control: string | null
   readonly ranges: MailRanges
   /** null: IANA's. */

@@ -29,6 +29,8 @@ export interface RigOptions {
   /** false: no service runs. */
   readonly service?: boolean
   readonly live?: boolean
+  /** The command runs in sandbox mode, on the lab's network or on the terminal's own. */
+  readonly sandbox?: 'lab' | 'terminal'
   readonly language?: Language
   readonly stdin?: string
   readonly width?: number
@@ -76,11 +78,12 @@ export function consoleRig(options: RigOptions = {}): Rig {
   }
   const world: ConsoleWorld = {
     network: async (probe) => createNetwork(probe),
+    inLab: options.sandbox === 'lab',
     control: null,
     ranges: { current: async () => options.ranges ?? found(rangesOf('live')) },
     rdapBootstrap: null,
     clock,
-    showing: (language) => showing(language),
+    showing: (language) => showing(language, options.sandbox !== undefined),
     service: async () => (options.service === false ? null : service),
     doctor: async () => options.checks ?? [],
     stdin: async () => Buffer.from(options.stdin ?? ''),

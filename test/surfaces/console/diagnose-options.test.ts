@@ -15,8 +15,10 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const run = (...more: string[]) =>
-  consoleRig({ service: false }).run(
+const run = (...more: string[]) => runIn(undefined, ...more)
+
+const runIn = (sandbox: 'lab' | 'terminal' | undefined, ...more: string[]) =>
+  consoleRig({ service: false, ...(sandbox ? { sandbox } : {}) }).run(
     'diagnose',
     '--smart-host',
     '127.0.0.1',
@@ -48,6 +50,16 @@ describe('mailflow diagnose', () => {
     const { out } = await run('--control', 'none', '--reported', '450 4.4.316 Connection refused [Message=Socket error code 10061]')
     expect(out.replace(/\s+/g, ' ')).toContain('Exchange Online reported 450 4.4.316, but this is not what we meet from here.')
     expect((await run('--control', 'none')).out).not.toContain('not what we meet from here')
+  })
+
+  test('--reported: the verdict names the code that was reported, not the one it usually has', async () => {
+    const { out } = await run('--tls', 'EncryptionOnly', '--reported', '550 5.4.317 [Message=451 5.7.3 STARTTLS is required to send mail]')
+    expect(out).toContain('Exchange Online reports 550 5.4.317 here')
+  })
+
+  test('a server that a terminal looks at by itself is never told as simulated', async () => {
+    expect((await runIn('lab')).out).toContain('Nothing on this card touches a real organization')
+    expect((await runIn('terminal')).out).not.toContain('Nothing on this card touches a real organization')
   })
 
   test('--rcpt asks for a recipient and sends no mail', async () => {

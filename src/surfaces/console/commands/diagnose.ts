@@ -77,7 +77,8 @@ export async function diagnoseCommand(world: ConsoleWorld, bare: string | undefi
     tenantName: tenant ? (service?.tenantName(tenant) ?? tenant) : '',
     typed: 'mailflow code',
   }
-  const card = toTerminal(diagnosisCard(view, world.showing(options.language)), world)
+  const showing = world.showing(options.language)
+  const card = toTerminal(diagnosisCard(view, { ...showing, sandbox: showing.sandbox && world.inLab }), world)
   return printed(options.verbose ? `${card}\n\n${dialogueText(merged)}` : card, exit)
 }
 
