@@ -46,11 +46,11 @@ export function jobHandlers({ world, desk, publisher, showing, tenantName }: Han
     publish: (job) => publisher.publish(job),
     propose: ({ incident, fix, set, reply, language }) =>
       answer(reply, language, async () => planAnswer(await planNow(world, incident, fix, set), { showing: showing(language) })),
-    examine: ({ tenant, target, reply, language }) =>
+    examine: ({ tenant, target, reply, language, report }) =>
       answer(reply, language, async () => {
         if (await missedConnector(world.exchanges(tenant), target))
           return { is: 'notice', card: refusalCard(refused('unknown-target', { name: target.slice(0, 100) }), showing(language)) }
-        const diagnosis = await desk.examine(tenant, target)
+        const diagnosis = await desk.examine(tenant, target, report)
         const incident =
           diagnosis.connector && (await world.store.openIncident(fingerprint(tenant, { is: 'connector', name: diagnosis.connector.name })))
         return {

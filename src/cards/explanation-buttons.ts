@@ -42,14 +42,19 @@ export function explanationButtons(reports: readonly Report[], place: Shown, voi
   const target = targetOf(main)
   const known = main.finding !== 'unrecognised'
   return [
-    ...(target && place.tenant
-      ? [button(words('cards.buttons.examine'), { verb: 'examine', tenant: place.tenant, target }, 'primary')]
-      : []),
+    ...(target && place.tenant ? [button(words('cards.buttons.examine'), examinePress(main, place.tenant, target), 'primary')] : []),
     ...incidentButton(reports, place, voice),
     ...noteButton(main, voice),
     ...(known && place.shareTo !== null ? [button(words('cards.buttons.share'), sharePress(reports, place.shareTo, place.behind))] : []),
     ...(known ? [button(words('cards.buttons.code'), { verb: 'show-code', finding: main.finding })] : []),
   ]
+}
+
+/** What is seen is held against the error, of which nobody is named. */
+function examinePress(report: Report, tenant: string, target: string): Press {
+  const bare = { verb: 'examine', tenant, target } as const
+  const whole = { ...bare, report: withoutPeople(pressedReport(report)) }
+  return report.finding !== 'unrecognised' && JSON.stringify(whole).length <= ROOM ? whole : bare
 }
 
 /** What a diagnosis can look at: the server or address the error names, else where the mail was going. */

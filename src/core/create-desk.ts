@@ -12,6 +12,7 @@ import { incidentActions } from './incident-actions.ts'
 import { listings } from './listings.ts'
 import { requestActions } from './request-actions.ts'
 import { validationActions } from './validate.ts'
+import { withRead } from './with-read.ts'
 import type { World } from './world.ts'
 
 /** Puts the walk together: what the surfaces may ask for, over one world. */
@@ -35,9 +36,13 @@ export function createDesk(world: World): Desk {
     fixes: FIX_NAMES.filter((name) => fixFor(name)),
     connectors: (tenant) => read(tenant, (exchange) => exchange.connectors()),
     domains: (tenant) => read(tenant, (exchange) => exchange.acceptedDomains()),
-    examine: (tenant, target) => examineNamed(world, tenant ? world.exchanges(tenant) : null, target),
+    examine: (tenant, target, report) =>
+      examineNamed(world, tenant ? world.exchanges(tenant) : null, target, {
+        reported: report ? withRead([], [report], world.clock.now()) : [],
+      }),
     explain: (text) => readErrors(text),
-    examineLater: (tenant, target, reply, language) => later({ name: 'examine', data: { tenant, target, reply, language } }),
+    examineLater: (tenant, target, reply, language, report) =>
+      later({ name: 'examine', data: { tenant, target, reply, language, ...(report ? { report } : {}) } }),
     listLater: (tenant, what, reply, language) => later({ name: 'list', data: { tenant, what, reply, language } }),
     firstSight: (key) => store.transaction((tx) => tx.firstSight(key, world.clock.now())),
     ranges: () => world.ranges?.current() ?? Promise.resolve(unknown('no source of address ranges is set up')),

@@ -48,12 +48,12 @@ export interface Desk {
   sees(acting: Acting): readonly string[]
   connectors(tenant: string): Promise<Answer<readonly OutboundConnector[]>>
   domains(tenant: string): Promise<Answer<readonly AcceptedDomain[]>>
-  /** Diagnoses a connector of the tenant, else a host, else a domain, now. Touches network and tenant: not for use inside a chat answer. */
-  examine(tenant: string | null, target: string): Promise<Diagnosis>
+  /** Diagnoses a connector of the tenant, else a host, else a domain, now; `report` is what Exchange Online wrote about it. Touches network and tenant: not for use inside a chat answer. */
+  examine(tenant: string | null, target: string, report?: PressedReport): Promise<Diagnosis>
   /** Reads what Exchange Online wrote: a code, a LED string, an NDR, a mail. */
   explain(text: string | Uint8Array): Promise<readonly Report[]>
   /** Same, as a job that answers through `reply`. */
-  examineLater(tenant: string, target: string, reply: ReplyTo, language: Language): Promise<void>
+  examineLater(tenant: string, target: string, reply: ReplyTo, language: Language, report?: PressedReport): Promise<void>
   listLater(tenant: string, what: ListedThing, reply: ReplyTo, language: Language): Promise<void>
   /** Where Exchange Online connects from on TCP port 25. Touches the network: not for use inside a chat answer. */
   ranges(): Promise<Answer<MailRanges>>

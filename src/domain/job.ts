@@ -2,6 +2,7 @@ import type { Language } from './language.ts'
 import type { ChannelKey } from './person.ts'
 import type { FixName } from './plan.ts'
 import type { CardSubject, ReplyTo } from './post.ts'
+import type { PressedReport } from './press.ts'
 import type { ValidationOutcome } from './validation.ts'
 
 export type ListedThing = 'connectors' | 'domains' | 'ranges'
@@ -34,7 +35,14 @@ export interface Jobs {
     readonly language: Language
   }
   /** Diagnoses a connector, host or domain that somebody named, and answers. */
-  examine: { readonly tenant: string; readonly target: string; readonly reply: ReplyTo; readonly language: Language }
+  examine: {
+    readonly tenant: string
+    readonly target: string
+    readonly reply: ReplyTo
+    readonly language: Language
+    /** What Exchange Online wrote about it. */
+    readonly report?: PressedReport
+  }
   /** Lists connectors, accepted domains or Exchange Online's own address ranges, and answers. */
   list: { readonly tenant: string; readonly what: ListedThing; readonly reply: ReplyTo; readonly language: Language }
   /** Sends a test message through a connector, once. */

@@ -62,7 +62,13 @@ export const Press = z.discriminatedUnion('verb', [
     connector: z.string().max(64),
     recipient: z.string().max(254),
   }),
-  z.strictObject({ verb: z.literal('examine'), tenant: z.string().max(64), target: z.string().max(255) }),
+  z.strictObject({
+    verb: z.literal('examine'),
+    tenant: z.string().max(64),
+    target: z.string().max(255),
+    /** What Exchange Online wrote about it, for what is seen to be held against. */
+    report: PressedReport.optional(),
+  }),
   z.strictObject({ verb: z.literal('open-destination'), tenant: z.string().max(64), domain: z.string().regex(DOMAIN), reports: read }),
   z.strictObject({
     verb: z.literal('partner-note'),

@@ -59,11 +59,14 @@ export async function answerExplained(
 }
 
 /** A tenant is looked at only for those who see it here: its connectors answer to their names. */
-async function examine({ tenant, target }: Of<'examine'>, { desk, acting, showing, reply, channel }: PressContext): Promise<PressAnswer> {
+async function examine(
+  { tenant, target, report }: Of<'examine'>,
+  { desk, acting, showing, reply, channel }: PressContext,
+): Promise<PressAnswer> {
   if (!reply) return notice(refusalCard(refused('too-late'), showing))
   const here = channel ? ((await desk.channel(channel))?.tenants ?? []) : []
   if (![...here, ...desk.sees(acting)].includes(tenant)) return notice(refusalCard(refused('unknown-tenant', { tenant }), showing))
-  await desk.examineLater(tenant, target, reply, showing.language)
+  await desk.examineLater(tenant, target, reply, showing.language, report)
   return notice(workingCard({ what: 'diagnosing', subject: target }, showing))
 }
 

@@ -48,6 +48,24 @@ describe('an incident for a domain mail goes to', () => {
   })
 })
 
+test('a host somebody has looked at because of an error is held against that error', async () => {
+  const core = await openCore(tenant())
+  const report: PressedReport = {
+    recipient: null,
+    reply: '450',
+    status: '4.4.316',
+    finding: 'connection-refused',
+    server: 'mail.fabrikam.example',
+    ip: null,
+    detail: 'Socket error code 10061',
+    at: null,
+    reporter: null,
+  }
+  const { reported } = await core.desk.examine(TENANT, 'mail.fabrikam.example', report)
+  expect(reported).toMatchObject([{ finding: 'connection-refused', status: '4.4.316' }])
+  expect((await core.desk.examine(TENANT, 'mail.fabrikam.example')).reported).toEqual([])
+})
+
 describe('the errors an incident is opened for', () => {
   const read = (changes: Partial<PressedReport> = {}): PressedReport => ({
     recipient: '@fabrikam.example',
