@@ -1,17 +1,11 @@
 /** Names of states, things and values, and small phrases that several cards share. */
 export const terms = {
-  sandbox: 'Sandbox: simulated tenant, nothing real is changed',
   yes: 'yes',
   no: 'no',
   none: 'none',
   unknown: 'unknown',
   'not-set': 'not set',
-  bot: 'Mailflow Medic',
-  'the-tenant': 'the whole tenant',
   'at-least': 'Not everything could be read: the real number may be higher.',
-  and: '{{first}} and {{last}}',
-  more_one: '{{count, number}} more',
-  more_other: '{{count, number}} more',
   request: {
     waiting: 'Waiting for approval',
     approved: 'Approved',
@@ -36,7 +30,6 @@ export const terms = {
     resolved: 'Resolved',
   },
   severity: { fault: 'Fault', warning: 'Warning', info: 'Note' },
-  confidence: { certain: 'Certain', likely: 'Likely', possible: 'Possible' },
   stage: {
     tenant: 'Tenant',
     dns: 'DNS',
@@ -48,16 +41,6 @@ export const terms = {
     certificate: 'Certificate',
     ehlo2: 'EHLO over TLS',
   },
-  progress: {
-    tenant: 'Tenant settings',
-    queue: 'Messages waiting',
-    dns: 'DNS',
-    connect: 'Connection',
-    smtp: 'SMTP session',
-    tls: 'TLS and certificate',
-    verdict: 'Verdict',
-  },
-  mark: { ok: 'passed', failed: 'failed', skipped: 'skipped', running: 'running', warning: 'warning' },
   actor: {
     you: 'You',
     partner: 'The partner organization',
@@ -79,9 +62,6 @@ export const terms = {
     delist: 'Delist portal',
     'connectivity-analyzer': 'Microsoft Remote Connectivity Analyzer',
   },
-  ruling: { pass: 'Passed', warn: 'Good to know', 'one-more-approver': 'Needs one more approver', refuse: 'Refused' },
-  object: { 'outbound-connector': 'Outbound connector', 'accepted-domain': 'Accepted domain' },
-  subject: { connector: 'Outbound connector', destination: 'Destination', tenant: 'Tenant' },
   property: {
     Enabled: 'On',
     DomainType: 'Domain type',
@@ -216,6 +196,8 @@ export const terms = {
     'other-host': 'the certificate is for another host',
     chain: 'the chain could not be checked',
     expired: 'the certificate has expired',
+    'not-yet': 'the certificate is not valid yet',
+    'not-for-servers': 'the certificate is not made for servers',
     'list-unreadable': 'a list that cannot be read',
     'list-unsigned': 'a list that the issuer did not sign',
     'list-other': 'a list that is not for this certificate',
@@ -231,15 +213,4 @@ export const terms = {
     'not-web': 'not a web address',
     interrupted: 'interrupted after it was started',
   },
-  unit: {
-    minutes_one: '{{count, number}} minute',
-    minutes_other: '{{count, number}} minutes',
-    hours_one: '{{count, number}} hour',
-    hours_other: '{{count, number}} hours',
-    days_one: '{{count, number}} day',
-    days_other: '{{count, number}} days',
-    ms: '{{count, number}} ms',
-    seconds: '{{count, number}} s',
-  },
-  language: { en: 'English', fr: 'French' },
 } as const

@@ -2,19 +2,12 @@ import type { terms as en } from '../en/terms.ts'
 import type { Same } from '../same.ts'
 
 export const terms: Same<typeof en> = {
-  sandbox: 'Bac à sable : locataire simulé, rien de réel n’est modifié',
   yes: 'oui',
   no: 'non',
   none: 'aucun',
   unknown: 'inconnu',
   'not-set': 'non défini',
-  bot: 'Mailflow Medic',
-  'the-tenant': 'tout le locataire',
   'at-least': 'Tout n’a pas pu être lu : le nombre réel peut être plus élevé.',
-  and: '{{first}} et {{last}}',
-  more_one: '{{count, number}} de plus',
-  more_many: '{{count, number}} de plus',
-  more_other: '{{count, number}} de plus',
   request: {
     waiting: 'En attente d’approbation',
     approved: 'Approuvée',
@@ -39,7 +32,6 @@ export const terms: Same<typeof en> = {
     resolved: 'Résolu',
   },
   severity: { fault: 'Défaut', warning: 'Avertissement', info: 'Remarque' },
-  confidence: { certain: 'Certain', likely: 'Probable', possible: 'Possible' },
   stage: {
     tenant: 'Locataire',
     dns: 'DNS',
@@ -51,16 +43,6 @@ export const terms: Same<typeof en> = {
     certificate: 'Certificat',
     ehlo2: 'EHLO sous TLS',
   },
-  progress: {
-    tenant: 'Paramètres du locataire',
-    queue: 'Messages en attente',
-    dns: 'DNS',
-    connect: 'Connexion',
-    smtp: 'Session SMTP',
-    tls: 'TLS et certificat',
-    verdict: 'Verdict',
-  },
-  mark: { ok: 'réussi', failed: 'échoué', skipped: 'ignoré', running: 'en cours', warning: 'avertissement' },
   actor: {
     you: 'Vous',
     partner: 'L’organisation partenaire',
@@ -82,9 +64,6 @@ export const terms: Same<typeof en> = {
     delist: 'Portail de retrait des listes',
     'connectivity-analyzer': 'Analyseur de connectivité à distance Microsoft',
   },
-  ruling: { pass: 'Réussi', warn: 'Bon à savoir', 'one-more-approver': 'Exige un approbateur de plus', refuse: 'Refusé' },
-  object: { 'outbound-connector': 'Connecteur sortant', 'accepted-domain': 'Domaine accepté' },
-  subject: { connector: 'Connecteur sortant', destination: 'Destination', tenant: 'Locataire' },
   property: {
     Enabled: 'Activé',
     DomainType: 'Type de domaine',
@@ -219,6 +198,8 @@ export const terms: Same<typeof en> = {
     'other-host': 'le certificat est celui d’un autre hôte',
     chain: 'la chaîne n’a pas pu être vérifiée',
     expired: 'le certificat a expiré',
+    'not-yet': 'le certificat n’est pas encore valide',
+    'not-for-servers': 'le certificat n’est pas destiné aux serveurs',
     'list-unreadable': 'liste illisible',
     'list-unsigned': 'liste que l’émetteur n’a pas signée',
     'list-other': 'liste qui ne concerne pas ce certificat',
@@ -234,18 +215,4 @@ export const terms: Same<typeof en> = {
     'not-web': 'pas une adresse web',
     interrupted: 'interrompu après son lancement',
   },
-  unit: {
-    minutes_one: '{{count, number}} minute',
-    minutes_many: '{{count, number}} de minutes',
-    minutes_other: '{{count, number}} minutes',
-    hours_one: '{{count, number}} heure',
-    hours_many: '{{count, number}} d’heures',
-    hours_other: '{{count, number}} heures',
-    days_one: '{{count, number}} jour',
-    days_many: '{{count, number}} de jours',
-    days_other: '{{count, number}} jours',
-    ms: '{{count, number}} ms',
-    seconds: '{{count, number}} s',
-  },
-  language: { en: 'anglais', fr: 'français' },
 }
