@@ -15,6 +15,8 @@ const CAUSES = {
   'the certificate of its issuer was not sent': 'issuer',
   'the chain could not be checked': 'chain',
   'the certificate has expired': 'expired',
+  'the certificate is not valid yet': 'not-yet',
+  'the certificate is not made for servers': 'not-for-servers',
   'the certificate is for another host': 'other-host',
   'a list that cannot be read': 'list-unreadable',
   'a list that the issuer did not sign': 'list-unsigned',
