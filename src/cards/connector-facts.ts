@@ -28,7 +28,7 @@ const PROPERTIES = [
 ] as const
 
 /** A connector's TlsSettings in words; null is opportunistic TLS. */
-export function sayTls(settings: string | null, voice: Voice): string {
+function sayTls(settings: string | null, voice: Voice): string {
   const known = TLS.find((each) => each === settings)
   if (known) return voice.words(`terms.tls.${known}`)
   return settings ?? voice.words('terms.tls.opportunistic')

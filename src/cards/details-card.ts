@@ -164,7 +164,7 @@ function historyParts(history: readonly HistoryEntry[], voice: Voice): readonly 
 }
 
 /** One line of history in words; codes among its arguments become titles. */
-export function sayHistory(entry: HistoryEntry, voice: Voice): string {
+function sayHistory(entry: HistoryEntry, voice: Voice): string {
   const { language } = voice.showing
   const by = entry.by ?? voice.words('cards.bot')
   const named = Object.entries(entry.args).map(([key, value]) => {

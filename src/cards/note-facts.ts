@@ -118,7 +118,7 @@ export function diagnosisNote(diagnosis: Diagnosis, showing: Showing): PartnerNo
  * What a note about a diagnosis is asked with; null where there is nothing to ask. It carries what the bot saw itself. The code is told only where Exchange Online reported it: one that is merely expected is no
  * proof to somebody else.
  */
-export function diagnosisNotePress(diagnosis: Diagnosis, reported: readonly Reported[], { showing }: Voice): NotePress | null {
+function diagnosisNotePress(diagnosis: Diagnosis, reported: readonly Reported[], { showing }: Voice): NotePress | null {
   const { verdict } = diagnosis
   if (explain(verdict.finding, showing.language, 'Partner').ask === null) return null
   const isReported = verdict.why.some((reason) => REPORTED.includes(reason))

@@ -38,7 +38,7 @@ export interface WebServer {
 }
 
 const MOST_BODY_BYTES = 64 * 1024
-export const NO_PAGE: WebPage = { status: 404, headers: { 'content-type': 'text/plain' }, body: 'Not Found\n' }
+const NO_PAGE: WebPage = { status: 404, headers: { 'content-type': 'text/plain' }, body: 'Not Found\n' }
 
 /** One HTTPS and one HTTP server on 127.0.0.1 for every web host of the lab, told apart by the name the client asks for. */
 export async function startWebServer(settings: WebSettings): Promise<WebServer> {

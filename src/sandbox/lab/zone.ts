@@ -21,7 +21,7 @@ export function labZone(rows: readonly LabRow[], shown: Shown): ZoneData {
 }
 
 /** The start of authority of a zone (RFC 1035 §3.3.13). */
-export function soaRecord(zone: string, serial = SERIAL): ZoneRecord {
+function soaRecord(zone: string, serial = SERIAL): ZoneRecord {
   const of = zone === '' ? 'root.lab.example' : zone
   return { name: zone || '.', type: 'SOA', ttl: TTL, data: `ns1.${of} hostmaster.${of} ${serial} 3600 600 604800 ${TTL}` }
 }

@@ -130,7 +130,7 @@ function ended(message: Message, ending: Ending): Message {
   return { ...message, queuedFor: null, nextTry: null, events: [...message.events, { connector: null, host: null, ...ending }] }
 }
 
-export const expiryOf = (message: Message, hours: number): string => new Date(Date.parse(message.received) + hours * HOUR).toISOString()
+const expiryOf = (message: Message, hours: number): string => new Date(Date.parse(message.received) + hours * HOUR).toISOString()
 
 function expired(message: Message, at: string): Message {
   const last = message.events.findLast((each) => each.event === 'Defer')

@@ -13,9 +13,9 @@ import type {
 } from './state.ts'
 
 /** A GUID of our own making; the same at every start, so that stored incidents find their tenant again. */
-export const SANDBOX_TENANT_ID = '3f1d2c7a-90b4-4e0e-8a57-c2a6d4b81e90'
+const SANDBOX_TENANT_ID = '3f1d2c7a-90b4-4e0e-8a57-c2a6d4b81e90'
 
-export const RULE_SCOPED_CONNECTOR = 'Archive gateway'
+const RULE_SCOPED_CONNECTOR = 'Archive gateway'
 const TEST_MODE_CONNECTOR = 'Gateway trial'
 const RULE_BOUND_ROUTE = 'Branch office Lyon'
 

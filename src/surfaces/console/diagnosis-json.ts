@@ -26,7 +26,7 @@ export function diagnosisJson(diagnosis: Diagnosis, words: Words, verbose = fals
   }
 }
 
-export const evidenceText = (line: EvidenceLine, words: Words): string => words(`evidence.${line.code}`, line.args)
+const evidenceText = (line: EvidenceLine, words: Words): string => words(`evidence.${line.code}`, line.args)
 
 const dialogueOf = ({ transcript }: HostReport) => transcript.dialogue.map(({ from, secured, text }) => ({ from, secured, text }))
 

@@ -16,7 +16,7 @@ import { isRefusal } from './strip.ts'
 import { type Deps, done, type Turn, type TurnAnswer } from './turn.ts'
 
 /** Longest command read: an NDR pasted behind `explain` fits, a book does not. */
-export const LONGEST_COMMAND = 28_000
+const LONGEST_COMMAND = 28_000
 
 /** Whether a message says anything, or has anything hanging on it. */
 export const isHeard = ({ text, attachments }: Activity): boolean => Boolean(text?.trim() || attachments?.length)

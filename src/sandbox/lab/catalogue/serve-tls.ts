@@ -16,7 +16,7 @@ export interface TlsManners {
 }
 
 /** What old servers and small keys need from an OpenSSL of today. */
-export const ANYTHING = 'DEFAULT@SECLEVEL=0'
+const ANYTHING = 'DEFAULT@SECLEVEL=0'
 
 /** The server's side of TLS over a connection. */
 export function serveTls(socket: Socket, manners: TlsManners): TLSSocket {

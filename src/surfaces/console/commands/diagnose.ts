@@ -152,7 +152,7 @@ async function probing(world: ConsoleWorld, { probe }: Pick<DiagnoseOptions, 'pr
 }
 
 /** `mailflow diagnose --all`: every enabled connector of a tenant, one line each; with JSON `{"diagnoses": [...]}`, each in the form of a single one. */
-export async function diagnoseAllCommand(world: ConsoleWorld, options: DiagnoseOptions): Promise<Outcome> {
+async function diagnoseAllCommand(world: ConsoleWorld, options: DiagnoseOptions): Promise<Outcome> {
   const service = await world.service()
   if (!service) throw new Failure('no-service')
   const tenant = tenantNamed(service, options.tenant)

@@ -25,7 +25,7 @@ export interface ActOptions {
 }
 
 /** The sandbox's controls; in live mode these commands do not exist. */
-export function controlsOf(service: ServiceWorld, verb: string): SandboxControls {
+function controlsOf(service: ServiceWorld, verb: string): SandboxControls {
   if (!service.sandbox) throw new Failure('not-in-live-mode', { verb: `sandbox ${verb}` })
   return service.sandbox
 }
