@@ -94,9 +94,23 @@ export const isLogged = ({ raw }: X509Certificate): boolean => raw.includes(LOGG
 const brokenOff = (at: X509Certificate, leaf: X509Certificate): ChainTrust =>
   at === leaf || isLogged(leaf) ? 'missing-intermediate' : 'private-root'
 
+const isAnchored = (at: X509Certificate, roots: Roots): boolean =>
+  roots(at.subject).some((root) => same(root, at)) || roots(at.issuer).some((root) => issued(at, root))
+
+/** Of a chain the part that counts: what stands above a root that is known here, a cross-signature of it above all, is no part of the way to it. */
+export function upToAnchor(chain: readonly X509Certificate[], roots: Roots): readonly X509Certificate[] {
+  try {
+    const anchored = chain.findIndex((each) => isAnchored(each, roots))
+    return anchored === -1 ? chain : chain.slice(0, anchored + 1)
+  } catch {
+    // A key or signature this OpenSSL cannot read.
+    return chain
+  }
+}
+
 /** Where a way up ends; null when it goes on. */
 function endAt(at: X509Certificate, leaf: X509Certificate, roots: Roots): ChainTrust | null {
-  if (roots(at.subject).some((root) => same(root, at)) || roots(at.issuer).some((root) => issued(at, root))) return 'trusted'
+  if (isAnchored(at, roots)) return 'trusted'
   if (!signsItself(at)) return null
   return at === leaf ? 'self-signed' : 'private-root'
 }

@@ -2,7 +2,7 @@ import { createHash, type X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import type { Certificate, TlsFacts } from '../../domain/evidence.ts'
 import { chainLimit } from './chain-limit.ts'
-import { chainTrust, isLogged, linkedCount, type Roots } from './chain-trust.ts'
+import { chainTrust, isLogged, linkedCount, type Roots, upToAnchor } from './chain-trust.ts'
 import { certificateFields, encoded } from './der.ts'
 import { signatureAlgorithm } from './signature-algorithm.ts'
 
@@ -23,7 +23,7 @@ export function tlsFacts(socket: TLSSocket, sent: readonly X509Certificate[], ro
   const [certificate] = chain
   if (!leaf || !certificate) return null
   const linked = linkedCount(sent)
-  const limit = chainLimit(sent.slice(0, linked))
+  const limit = chainLimit(upToAnchor(sent.slice(0, linked), roots))
   return {
     protocol: socket.getProtocol() ?? '',
     cipher: socket.getCipher()?.standardName ?? socket.getCipher()?.name ?? '',

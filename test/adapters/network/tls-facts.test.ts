@@ -149,6 +149,13 @@ describe('what certificates forbid though signatures hold', () => {
     expect(await limitOf({ names }, narrow)).toEqual(allowed ? undefined : { is: 'names', subject: 'CN=Narrow' })
   })
 
+  test('what stands above a root that is known here forbids nothing', async () => {
+    const stranger = await issue({ subject: 'CN=Stranger', authority: true })
+    const crossed = await issue({ subject: root.subject, keys: root.keys, authority: true, by: stranger, excluded: [''], pathLength: 0 })
+    expect(await limitOf({}, issuer, crossed)).toBeUndefined()
+    expect(await limitOf({}, await below(root, 'CN=Narrow', { excluded: [''] }), crossed)).toEqual({ is: 'names', subject: 'CN=Narrow' })
+  })
+
   test('an authority that did not sign forbids nothing', async () => {
     const namesake = await issue({ subject: issuer.subject, authority: true, by: root, excluded: [''] })
     expect((await factsOf({ identity: [leaf, namesake] }))?.limit).toBeUndefined()
