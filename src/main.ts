@@ -17,11 +17,12 @@ export async function main(typed: readonly string[]): Promise<number> {
   return command(argv)
 }
 
-/** `--lang fr` in front of a command is the language of the whole run; what is no language stays, to be complained of. */
+/** `--lang fr` in front of a command, or behind one that is answered here, is the language of the whole run; what is no language stays, to be complained of. */
 function languageFirst(argv: readonly string[]): readonly string[] {
-  const [first = '', second = ''] = argv
+  const at = argv[0] === 'start' || argv[0] === 'manifest' ? argv.findIndex((word) => /^--lang(?:=|$)/.test(word)) : 0
+  const [first = '', second = ''] = at < 0 ? [] : argv.slice(at)
   const asked = first === '--lang' ? second : first.startsWith('--lang=') ? first.slice('--lang='.length) : ''
   if (asked !== 'en' && asked !== 'fr') return argv
   process.env.MAILFLOW_LANGUAGE = asked
-  return argv.slice(first === '--lang' ? 2 : 1)
+  return argv.toSpliced(at, first === '--lang' ? 2 : 1)
 }

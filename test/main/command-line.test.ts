@@ -69,6 +69,8 @@ describe('the command line as a process', () => {
 
   test('a language in front of a command counts for the command as it does behind it', async () => {
     expect((await mailflow(['--lang', 'fr', 'explain', '4.4.316'])).out).toContain('Causes probables')
+    expect((await mailflow(['manifest', 'teams', '--lang', 'fr'])).err).toContain('Indiquez d’abord')
+    expect((await mailflow(['start', '--frsh', '--lang=fr'])).err).toContain('Option «\u00a0--frsh\u00a0» inconnue.')
     expect((await mailflow(['--lang=fr', 'start', '--frsh'])).err).toContain('Option «\u00a0--frsh\u00a0» inconnue.')
     expect(await mailflow(['--lang', 'de', 'explain', '4.4.316'])).toMatchObject({ exit: 2, err: expect.stringContaining('“de”') })
   })

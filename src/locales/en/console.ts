@@ -41,6 +41,7 @@ export const console = {
     meant: '(Did you mean {{list}}?)',
     expected: 'Expected: {{what}}.',
     see: '“{{command}}” says more.',
+    between: '; ',
     'choices-are': 'choices: {{list}}',
     default: 'default: {{value}}',
   },

@@ -45,6 +45,7 @@ export const console: Same<typeof en> = {
     meant: '(Vouliez-vous dire {{list}} ?)',
     expected: 'Attendu : {{what}}.',
     see: '« {{command}} » en dit plus.',
+    between: ' ; ',
     'choices-are': 'au choix : {{list}}',
     default: 'par défaut : {{value}}',
   },

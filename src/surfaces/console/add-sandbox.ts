@@ -35,6 +35,7 @@ export function addSandbox(program: Command, world: ConsoleWorld, give: Give): v
   sandbox
     .command('slack <command...>')
     .description(says('console.sandbox.slack'))
+    .addOption(language(world))
     .action(async (command: string[]) => give(await (await commands.sandbox()).sandboxSlack(await needed(world), command.join(' '))))
   addAct(sandbox, world, give)
 }

@@ -78,7 +78,7 @@ export function programOf(world: ConsoleWorld, give: Give): Command {
     .configureHelp(spokenHelp(says))
     .enablePositionalOptions()
     .addOption(language(world))
-  program.command('start').description(says('console.start')).option('--fresh', says('console.fresh'))
+  program.command('start').description(says('console.start')).option('--fresh', says('console.fresh')).addOption(language(world))
   addExplain(program, world, give)
   addDiagnose(program, world, give)
   addRanges(program, world, give)
@@ -90,6 +90,7 @@ export function programOf(world: ConsoleWorld, give: Give): Command {
     .description(says('console.manifest.about'))
     .addArgument(new Argument('<platform>', says('console.manifest.platform')).choices(['teams']))
     .argument('[file]', says('console.manifest.file'))
+    .addOption(language(world))
   return program
 }
 
@@ -177,5 +178,6 @@ function addAudit(program: Command, world: ConsoleWorld, give: Give): void {
   audit
     .command('export')
     .description(says('console.audit.export'))
+    .addOption(language(world))
     .action(async () => give(await (await commands.audit()).auditExport(await needed(world))))
 }

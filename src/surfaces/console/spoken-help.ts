@@ -35,5 +35,5 @@ function behind({ description, argChoices, defaultValue }: Described, says: Word
     ...(argChoices ? [says('console.usage.choices-are', { list: argChoices.join(', ') })] : []),
     ...(typeof defaultValue === 'string' ? [says('console.usage.default', { value: defaultValue })] : []),
   ]
-  return more.length > 0 ? `${description} (${more.join('; ')})` : description
+  return more.length > 0 ? `${description} (${more.join(says('console.usage.between'))})` : description
 }

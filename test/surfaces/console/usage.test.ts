@@ -21,6 +21,14 @@ describe('help', () => {
     expect(out).toMatch(expected)
   })
 
+  test.each([[['start']], [['manifest']], [['audit', 'export']], [['sandbox', 'slack']], [['doctor']]])(
+    'of %j says that it takes a language, like all',
+    async (command) => {
+      const { out } = await consoleRig(french).run('help', ...command)
+      expect(out.replace(/\s+/g, ' ')).toContain('(au choix : en, fr ; par défaut : fr)')
+    },
+  )
+
   test('speaks the language of the terminal', async () => {
     expect((await consoleRig(french).run('help')).out).toMatch(/Utilisation\u00a0:[\s\S]*Commandes\u00a0:/)
   })
