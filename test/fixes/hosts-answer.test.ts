@@ -10,6 +10,7 @@ async function guards(held: Tenant) {
 
 describe('turning a connector on', () => {
   const off = (changes = {}) => ({ connectors: [connector({ enabled: false, ...changes })] })
+  const byMx = off({ useMxRecord: true, smartHosts: [], recipientDomains: ['contoso.example'] })
   const host = (changes: Tenant['hosts'][string]) => ({ hosts: { 'mail.contoso.example': changes } })
   const sound = tls(['mail.contoso.example'])
   const good = host({ tls: sound })
@@ -157,6 +158,9 @@ describe('turning a connector on', () => {
       { ...off(), mx: { 'mail.contoso.example': 'NXDOMAIN' } },
     ],
     ['DNS that does not answer', 'hosts-still-fail refuse', 'dns-query-failed', { ...off(), mx: { 'mail.contoso.example': 'timeout' } }],
+    ['a domain that takes no mail (RFC 7505)', 'hosts-still-fail refuse', 'null-mx', { ...byMx, mx: { 'contoso.example': ['0 .'] } }],
+    ['a domain by its MX', 'hosts-still-fail pass', undefined, { ...byMx, mx: { 'contoso.example': ['10 mx.contoso.example.'] } }],
+    ['a domain without MX, by its address', 'hosts-still-fail pass', undefined, byMx],
     ['no host to test', 'hosts-untested one-more-approver', undefined, off({ useMxRecord: true, recipientDomains: ['*'] })],
     [
       'one of two hosts is enough, the other is told',
@@ -173,5 +177,18 @@ describe('turning a connector on', () => {
     const hit = found.find(({ guard, ruling }) => `${guard} ${ruling}` === expected)
     expect(hit).toBeDefined()
     if (finding) expect(hit?.args.finding).toBe(finding)
+  })
+
+  test('an address of a domain does not stand in for an MX that cannot be found out (RFC 5321 §5.1)', async () => {
+    const world = worldOf(tenant(byMx))
+    const query: typeof world.network.query = async (question) => {
+      const reply = await world.network.query(question)
+      return question.type === 'MX' ? { ...reply, rcode: 'SERVFAIL', records: [] } : reply
+    }
+    const target = { connector: 'To on-premises', domains: [], set: {}, at: NOW }
+    const answer = await enableConnector.plan({ ...world, network: { ...world.network, query } }, target)
+    expect(answer).toMatchObject({
+      plan: { guards: expect.arrayContaining([expect.objectContaining({ guard: 'hosts-still-fail', ruling: 'refuse' })]) },
+    })
   })
 })

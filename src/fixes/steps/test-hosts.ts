@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { exchangesOf, isAnswer, isNullMx } from '../../domain/dns.ts'
 import type { DnsReply, Transcript } from '../../domain/evidence.ts'
 import type { FindingCode } from '../../domain/finding.ts'
 import type { OutboundConnector } from '../../domain/tenant.ts'
@@ -18,13 +19,17 @@ const MOST_ADDRESSES = 4
 /** Talks to the hosts a connector delivers to: its smart hosts, else the MX of the domains it names. No mail is sent. */
 export async function testHosts(network: Network, connector: OutboundConnector): Promise<readonly HostTest[]> {
   const named = connector.useMxRecord ? connector.recipientDomains.filter((domain) => !domain.includes('*')) : connector.smartHosts
-  return Promise.all(named.slice(0, MOST_HOSTS).map((host) => testHost(network, host)))
+  return Promise.all(named.slice(0, MOST_HOSTS).map((host) => testHost(network, host, connector.useMxRecord)))
 }
 
-async function testHost(network: Network, host: string): Promise<HostTest> {
+async function testHost(network: Network, host: string, isDomain: boolean): Promise<HostTest> {
   if (isIP(host)) return { host, transcripts: [await network.converse({ host, ip: host })], dns: null }
   const mx = await network.query({ name: host, type: 'MX' })
-  const targets = exchangesOf(mx)
+  const exchanges = exchangesOf(host, [mx])
+  if (isNullMx(exchanges)) return { host, transcripts: [], dns: 'null-mx' }
+  // A sender waits then, and may not go on to the address of the domain itself (RFC 5321 §5.1).
+  if (isDomain && !isAnswer(mx)) return { host, transcripts: [], dns: 'dns-query-failed' }
+  const targets = exchanges.map((each) => each.exchange).filter((name) => name !== '.')
   const replies = await Promise.all(
     (targets.length > 0 ? targets : [host]).flatMap((name) => [network.query({ name, type: 'A' }), network.query({ name, type: 'AAAA' })]),
   )
@@ -36,18 +41,9 @@ async function testHost(network: Network, host: string): Promise<HostTest> {
   return { host, transcripts, dns: null }
 }
 
-/** MX names by preference; a null MX (RFC 7505) names none. */
-const exchangesOf = (reply: DnsReply): readonly string[] =>
-  reply.records
-    .filter((record) => record.type === 'MX')
-    .map((record) => record.data.split(/\s+/))
-    .sort(([one], [other]) => Number(one) - Number(other))
-    .map(([, name]) => (name ?? '').replace(/\.$/, ''))
-    .filter((name) => name !== '')
-
 const isAddress = (record: { readonly type: string }): boolean => record.type === 'A' || record.type === 'AAAA'
 
 function dnsFinding(replies: readonly DnsReply[]): FindingCode {
-  if (replies.some((reply) => reply.rcode !== 'NOERROR' && reply.rcode !== 'NXDOMAIN')) return 'dns-query-failed'
+  if (replies.some((reply) => !isAnswer(reply))) return 'dns-query-failed'
   return replies.some((reply) => reply.rcode === 'NXDOMAIN') ? 'dns-domain-missing' : 'dns-no-records'
 }
