@@ -18,6 +18,8 @@ export interface Known {
 }
 
 const HOST = /^(?=.{1,253}$)[a-z\d][a-z\d-]{0,62}(?:\.[a-z\d-]{1,63})*$/i
+/** An address has no records to look at. */
+const NAME = /[a-z][a-z\d-]*$/i
 const RECIPIENT = /^\w[\w.+-]{0,63}@[a-z\d][a-z\d.-]{0,252}$/i
 /** Nothing that ends a quoted text in PowerShell or is expanded in it. */
 const CONNECTOR = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._()+@&:/-]{0,63}$/u
@@ -32,7 +34,7 @@ export function fillWith({ connector, host, name = host, recipient, domain }: Kn
   const places = [
     ['"<connector>"', quoted(held(connector, CONNECTOR))],
     ['<host>', held(host, HOST)],
-    ['<name>', held(name, HOST)],
+    ['<name>', held(held(name, HOST), NAME)],
     ['<recipient>', held(recipient, RECIPIENT)],
     ['*@<domain>', owner && `*@${owner}`],
   ] as const

@@ -129,6 +129,9 @@ describe('a line to run', () => {
   test('is filled where it only looks', () => {
     expect(fill('Get-OutboundConnector -Identity "<connector>"')).toBe('Get-OutboundConnector -Identity "To on-premises (Contoso)"')
     expect(fill('Resolve-DnsName -Name <name> -Type MX')).toBe('Resolve-DnsName -Name mail.contoso.example -Type MX')
+    const bare = fillWith({ host: '192.0.2.10' })
+    expect(bare('Resolve-DnsName -Name <name> -Type MX')).toBe('Resolve-DnsName -Name <name> -Type MX')
+    expect(bare('Test-NetConnection -ComputerName <host> -Port 25')).toContain('-ComputerName 192.0.2.10 ')
     expect(fill('Get-Recipient -Identity <recipient>')).toBe('Get-Recipient -Identity a@b.example')
     expect(fill('Get-Recipient | Where-Object EmailAddresses -like "*@<domain>"')).toContain('-like "*@b.example"')
     expect(fill('Resolve-DnsName -Name <domain> -Type TXT')).toContain('<domain>')
