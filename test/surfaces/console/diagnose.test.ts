@@ -80,6 +80,13 @@ describe('mailflow diagnose --json over real sockets', () => {
     expect(seen.target).toBe('127.0.0.1, 127.0.0.2')
   })
 
+  test('one of several smart hosts that is down is a warning as long as another takes the mail', async () => {
+    const { exit, seen } = await diagnose(server.port, '--smart-host', '127.0.0.77')
+    expect(seen.verdict).toMatchObject({ finding: 'one-of-many-down' })
+    expect(seen.hosts).toHaveLength(2)
+    expect(exit).toBe(0)
+  })
+
   test('an address in a special-use range is never connected to unless it is allowed', async () => {
     const before = server.heard.length
     const { out } = await consoleRig({ service: false }).run(

@@ -2,7 +2,7 @@ import { diagnosesCard } from '../../../cards/diagnoses-card.ts'
 import { diagnosisCard } from '../../../cards/diagnosis-card.ts'
 import { diagnosisNote } from '../../../cards/note-facts.ts'
 import { sayCause } from '../../../cards/say-cause.ts'
-import { examineNamed } from '../../../core/examine.ts'
+import { examineNamed, examine as examineRoute } from '../../../core/examine.ts'
 import { examineAll } from '../../../core/examine-all.ts'
 import { heard } from '../../../core/explain.ts'
 import { missedConnector } from '../../../core/missed-connector.ts'
@@ -65,21 +65,20 @@ export async function diagnoseCommand(world: ConsoleWorld, bare: string | undefi
     const known = await missedConnector(exchange, bare.trim())
     if (known) return misusedTargets(wordsOf(options.language), { is: 'no-connector', name: bare, known })
   }
-  const diagnoses = await Promise.all(targets.map((target) => examine(world, exchange, target, options)))
-  const merged = mergeDiagnoses(diagnoses)
-  const exit = exitOf(merged)
-  if (options.note) return printNote(diagnosisNote(merged, world.showing(options.language)), options, exit)
-  if (options.json) return json(diagnosisJson(merged, wordsOf(options.language), options.verbose), exit)
+  const diagnosis = await examine(world, exchange, targets, options)
+  const exit = exitOf(diagnosis)
+  if (options.note) return printNote(diagnosisNote(diagnosis, world.showing(options.language)), options, exit)
+  if (options.json) return json(diagnosisJson(diagnosis, wordsOf(options.language), options.verbose), exit)
   const view = {
-    diagnosis: merged,
-    incident: await openIncident(service, tenant, merged),
+    diagnosis,
+    incident: await openIncident(service, tenant, diagnosis),
     tenant,
     tenantName: tenant ? (service?.tenantName(tenant) ?? tenant) : '',
     typed: 'mailflow code',
   }
   const showing = world.showing(options.language)
   const card = toTerminal(diagnosisCard(view, { ...showing, sandbox: showing.sandbox && world.inLab }), world)
-  return printed(options.verbose ? `${card}\n\n${dialogueText(merged)}` : card, exit)
+  return printed(options.verbose ? `${card}\n\n${dialogueText(diagnosis)}` : card, exit)
 }
 
 /** Options that contradict each other, or say nothing on their own. */
@@ -129,16 +128,26 @@ function tenantNamed(service: ServiceWorld, named: string | undefined): string |
   return tenant
 }
 
-async function examine(world: ConsoleWorld, exchange: Exchange | null, target: Target, options: DiagnoseOptions): Promise<Diagnosis> {
+/** Several smart hosts are one route: one of them that is down is no fault as long as others take the mail. */
+async function examine(
+  world: ConsoleWorld,
+  exchange: Exchange | null,
+  targets: readonly Target[],
+  options: DiagnoseOptions,
+): Promise<Diagnosis> {
   const control = options.control === 'none' ? null : (options.control ?? world.control)
   const settings = {
     tlsSettings: options.tls ?? null,
     tlsDomain: options.tlsDomain ?? null,
-    ...(target.as ? { as: target.as } : {}),
     ...(options.reported ? { reported: [heard(options.reported, world.clock.now())].filter((each) => each !== null) } : {}),
     ...(options.rcpt ? { recipient: { address: options.rcpt, sender: options.from ?? options.rcpt } } : {}),
   }
-  return examineNamed({ ...(await probing(world, options)), control }, exchange, target.name, settings)
+  const within = { ...(await probing(world, options)), control }
+  const [only, ...others] = targets
+  if (!only) throw new Failure('bad-input', { what: '--smart-host' })
+  if (others.length === 0) return examineNamed(within, exchange, only.name, { ...settings, ...(only.as ? { as: only.as } : {}) })
+  const hosts = targets.map(({ name }) => name)
+  return examineRoute(within, null, { ...settings, name: hosts.join(', '), connector: null, hosts, domains: [] })
 }
 
 async function probing(world: ConsoleWorld, { probe }: Pick<DiagnoseOptions, 'probe'>) {
@@ -175,21 +184,6 @@ async function diagnoseAllCommand(world: ConsoleWorld, options: DiagnoseOptions)
 async function openIncident(service: ServiceWorld | null, tenant: string | null, diagnosis: Diagnosis): Promise<Incident | null> {
   if (!service || !tenant || !diagnosis.connector) return null
   return service.store.openIncident(fingerprint(tenant, { is: 'connector', name: diagnosis.connector.name }))
-}
-
-/** Several smart hosts are one route: the first one with a fault decides, findings and hosts are those of all. */
-function mergeDiagnoses(diagnoses: readonly Diagnosis[]): Diagnosis {
-  const [first] = diagnoses
-  if (!first) throw new Failure('bad-input', { what: '--smart-host' })
-  const deciding = diagnoses.find((each) => each.findings.some(isFault)) ?? first
-  return {
-    ...deciding,
-    target: diagnoses.map((each) => each.target).join(', '),
-    elapsedMs: Math.max(...diagnoses.map((each) => each.elapsedMs)),
-    findings: diagnoses.flatMap((each) => each.findings),
-    hosts: diagnoses.flatMap((each) => each.hosts),
-    resolutions: diagnoses.flatMap((each) => each.resolutions),
-  }
 }
 
 function exitOf(diagnosis: Diagnosis): number {
