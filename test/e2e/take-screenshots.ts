@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Playground, startPlayground } from '../../src/sandbox/playground.ts'
+import type { Playground } from '../../src/sandbox/playground.ts'
 import { findChromium } from '../support/chromium.ts'
 import { type Service, startService } from '../support/service.ts'
-import { openBrowser, openWindow, type Window } from './driver.ts'
+import { openBrowser, type Window } from './driver.ts'
+import { startPerson } from './start-person.ts'
 
 /**
  * Takes the pictures of the README anew, of cards as the sandbox posts them to Teams (Agents Playground in Chromium):
@@ -31,21 +32,8 @@ const service: Service = await startService({ settleMs: 600_000 })
 const browser = await openBrowser(chromium)
 const windows: Playground[] = []
 
-async function open(role: 'requester' | 'approver'): Promise<Window> {
-  const user = service.world.people[role]
-  const others = Object.values(service.world.people).filter((each) => each !== user)
-  const started = await startPlayground({
-    botUrl: `${service.teamsUrl}/api/messages`,
-    port: 0,
-    user,
-    others,
-    tenant: service.world.settings.tenantId,
-    folder: run,
-  })
-  if (started.is !== 'running') throw new Error(started.why)
-  windows.push(started)
-  return openWindow(browser, started.url, { sharpness: SHARPNESS })
-}
+const open = (role: 'requester' | 'approver'): Promise<Window> =>
+  startPerson(role, { service, browser, folder: run, sharpness: SHARPNESS, playgrounds: windows })
 
 /** The last card on screen that holds the text, alone. */
 async function take({ page, see }: Window, text: string, name: string): Promise<void> {

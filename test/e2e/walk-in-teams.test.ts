@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
-import { type Playground, startPlayground } from '../../src/sandbox/playground.ts'
+import type { Playground } from '../../src/sandbox/playground.ts'
 import { findChromium } from '../support/chromium.ts'
 import { type Service, startService } from '../support/service.ts'
-import { openBrowser, openWindow, type Window } from './driver.ts'
+import { openBrowser, type Window } from './driver.ts'
+import { startPerson } from './start-person.ts'
 
 const chromium = findChromium()
 /** Without a browser this is counted as not done, never as passed. */
@@ -17,21 +18,7 @@ let folder: string
 let browser: Browser
 const windows: Playground[] = []
 
-async function open(role: 'requester' | 'approver'): Promise<Window> {
-  const user = service.world.people[role]
-  const others = Object.values(service.world.people).filter((each) => each !== user)
-  const started = await startPlayground({
-    botUrl: `${service.teamsUrl}/api/messages`,
-    port: 0,
-    user,
-    others,
-    tenant: service.world.settings.tenantId,
-    folder,
-  })
-  if (started.is !== 'running') throw new Error(started.why)
-  windows.push(started)
-  return openWindow(browser, started.url)
-}
+const open = (role: 'requester' | 'approver'): Promise<Window> => startPerson(role, { service, browser, folder, playgrounds: windows })
 
 beforeAll(async () => {
   if (!chromium) return

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { terminalOf } from '../../src/main/terminal.ts'
+import { runMailflow } from '../support/run-mailflow.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -15,22 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(place, { recursive: true, force: true }))
 
-/** Runs the command as a person would, in a folder of its own with an environment of its own. */
-function mailflow(
-  argv: readonly string[],
-  variables: Readonly<Record<string, string>> = {},
-): Promise<{ exit: number | null; out: string; err: string }> {
-  const env = { PATH: process.env.PATH ?? '', LANG: 'C.UTF-8', MAILFLOW_DATA: join(place, 'data'), ...variables }
-  const child = spawn(process.execPath, [join(ROOT, 'bin/mailflow.js'), ...argv], { cwd: place, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (chunk) => {
-    said.out += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    said.err += chunk
-  })
-  return new Promise((resolve) => child.on('close', (exit) => resolve({ exit, ...said })))
-}
+const mailflow = (argv: readonly string[], variables?: Readonly<Record<string, string>>) => runMailflow(place, argv, variables)
 
 describe('the command line as a process', () => {
   test.each([

@@ -1,21 +1,12 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { lockFolder } from '../../src/adapters/postgres/folder-lock.ts'
-
-const BIN = fileURLToPath(new URL('../../bin/mailflow.js', import.meta.url))
-
-interface Ended {
-  readonly exit: number | null
-  readonly out: string
-  readonly err: string
-}
+import { type Ended, runMailflow } from '../support/run-mailflow.ts'
 
 let place: string
 beforeEach(async () => {
@@ -23,19 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(place, { recursive: true, force: true }))
 
-/** Runs the command as a person would, in an empty folder with an empty environment. */
-function mailflow(argv: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const env = { PATH: process.env.PATH ?? '', LANG: 'C.UTF-8', MAILFLOW_DATA: join(place, 'data'), ...variables }
-  const child = spawn(process.execPath, [BIN, ...argv], { cwd: place, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (chunk) => {
-    said.out += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    said.err += chunk
-  })
-  return new Promise((resolve) => child.on('close', (exit) => resolve({ exit, ...said })))
-}
+const mailflow = (argv: readonly string[], variables?: Readonly<Record<string, string>>) => runMailflow(place, argv, variables)
 
 function isPlain({ err }: Ended): void {
   expect(err).not.toMatch(/^\s+at .*\d+:\d+\)?$/m)
